@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# kgpack: `make help` lists the targets. Nothing is written outside build/.
+
+# ---- settings: all of them can be given on the command line ----
+VARIANT  ?= release
+PREFIX   ?= /usr/local
+BINDIR   ?= $(PREFIX)/bin
+LIBEXECDIR ?= $(PREFIX)/libexec/kgpack
+DATADIR  ?= $(PREFIX)/share
+MANDIR   ?= $(DATADIR)/man
+CC       ?= gcc
+AR       ?= ar
+PKG_CONFIG ?= pkg-config
+WERROR   ?=
+CFLAGS   ?=
+LDFLAGS  ?=
+V        ?= 0
+
+VERSION := $(shell sed -n 's/^.define KG_VERSION "\(.*\)"/\1/p' src/kgpack.h)
+BUILD   := build/$(VARIANT)
+
+# ---- flags: ours first, the user's last ----
+LIB_PACKAGES       := libpng zlib libdeflate libzip yaml-0.1 libutf8proc libcrypto jansson lcms2
+INSPECTOR_PACKAGES := $(LIB_PACKAGES) libarchive libqpdf expat
+SECCOMP := $(shell $(PKG_CONFIG) --exists libseccomp && echo libseccomp)
+INSPECTOR_PACKAGES += $(SECCOMP)
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Wundef -Wformat=2 \
+            -Wcast-qual -Wpointer-arith $(if $(WERROR),-Werror)
+OPT_release := -O2 -DNDEBUG -D_FORTIFY_SOURCE=2
+OPT_debug   := -O0 -g3 -DKG_ARENA_SINGLE
+OPT_asan    := -O1 -g3 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -DKG_ARENA_SINGLE
+OPT_cov     := -O0 -g3 --coverage
+OPT_fuzz    := -O1 -g3 -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all -DKG_ARENA_SINGLE
+OPT := $(OPT_$(VARIANT))
+ifeq ($(OPT),)
+$(error VARIANT=$(VARIANT): must be release, debug, asan, cov or fuzz)
+endif
+
+ALL_CPPFLAGS = -D_GNU_SOURCE -Isrc $(CPPFLAGS)
+ALL_CFLAGS   = -std=c11 $(OPT) $(WARNINGS) -fstack-protector-strong -fvisibility=hidden -ffp-contract=off -pthread \
+               $(shell $(PKG_CONFIG) --cflags $(INSPECTOR_PACKAGES)) $(if $(SECCOMP),-DKG_HAVE_SECCOMP) $(CFLAGS)
+ALL_LDFLAGS  = $(filter -fsanitize% --coverage,$(OPT)) -pthread -Wl,--as-needed -Wl,-z,relro,-z,now $(LDFLAGS)
+LIBS           := $(shell $(PKG_CONFIG) --libs $(LIB_PACKAGES)) -lm
+INSPECTOR_LIBS := $(shell $(PKG_CONFIG) --libs $(INSPECTOR_PACKAGES)) -lm
+
+# ---- sources ----
+LIB_DIRS  := base image format product rules fix bundle report
+LIB_SRC   := $(sort $(wildcard $(addprefix src/,$(addsuffix /*.c,$(LIB_DIRS)))))
+DOC_SRC   := $(sort $(wildcard src/format/document/*.c))
+CLI_SRC   := $(sort $(wildcard src/cli/*.c))
+INSP_SRC  := $(sort $(wildcard src/inspector/*.c))
+UNIT_SRC  := $(sort $(wildcard tests/unit/test_*.c))
+UNIT_HELP := $(sort $(filter-out $(UNIT_SRC),$(wildcard tests/unit/*.c)))
+
+obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
+LIB   := $(BUILD)/libkgpack.a
+DOCLIB := $(BUILD)/libkgdocument.a
+KGPACK := $(BUILD)/kgpack
+INSPECT := $(BUILD)/kgpack-inspect
+UNIT  := $(BUILD)/unit
+
+Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2))
+
+.PHONY: all
+all: $(KGPACK) $(INSPECT)
+
+# A changed compiler or flag rebuilds everything.
+FLAGS_NOW := $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS)
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(FLAGS_NOW)' | cmp -s - $@ || printf '%s\n' '$(FLAGS_NOW)' > $@
+.PHONY: FORCE
+FORCE:
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(LIB): $(call obj,$(LIB_SRC))
+	$(call say,AR,$@)
+	@rm -f $@
+	$(Q)$(AR) rcD $@ $^
+
+$(DOCLIB): $(call obj,$(DOC_SRC))
+	$(call say,AR,$@)
+	@rm -f $@
+	$(Q)$(AR) rcD $@ $^
+
+$(KGPACK): $(call obj,$(CLI_SRC)) $(LIB)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(INSPECT): $(call obj,$(INSP_SRC)) $(DOCLIB) $(LIB)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS)
+
+$(UNIT): $(call obj,$(UNIT_SRC) $(UNIT_HELP)) $(DOCLIB) $(LIB)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS) $(shell $(PKG_CONFIG) --libs criterion)
+
+-include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(DOC_SRC) $(CLI_SRC) $(INSP_SRC) $(UNIT_SRC) $(UNIT_HELP)))
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf build

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Checked arithmetic for every size that is computed from input. True means that *out holds the exact result. */
+#ifndef KG_BASE_ARITH_H
+#define KG_BASE_ARITH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+static inline bool kg_add(size_t a, size_t b, size_t *out)
+{
+    return !__builtin_add_overflow(a, b, out);
+}
+
+static inline bool kg_mul(size_t a, size_t b, size_t *out)
+{
+    return !__builtin_mul_overflow(a, b, out);
+}
+
+#define KG_COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define KG_MIN(a, b) ((a) < (b) ? (a) : (b))
+#define KG_MAX(a, b) ((a) > (b) ? (a) : (b))
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The one pixel format of kgpack: 8-bit sRGB, RGBA, straight (not premultiplied) alpha, rows without padding. */
+#ifndef KG_IMAGE_IMAGE_H
+#define KG_IMAGE_IMAGE_H
+
+#include "base/err.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct kg_image {
+    uint32_t width;  /* px */
+    uint32_t height; /* px */
+    uint8_t *rgba;   /* width * height * 4 bytes, owned; row 0 is the top */
+} kg_image;
+
+/* A transparent black image. KG_E_NOMEM, also for sizes that overflow. */
+kg_status kg_image_init(kg_image *image, uint32_t width, uint32_t height, kg_err *err);
+void kg_image_done(kg_image *image);
+kg_image kg_image_take(kg_image *image);
+
+static inline uint8_t *kg_image_at(const kg_image *image, uint32_t x, uint32_t y)
+{
+    return image->rgba + ((size_t)y * image->width + x) * 4;
+}
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The rule table and the engine that walks it. A rule is one row of rules.def and one check function in its group's file. */
+#ifndef KG_RULES_RULES_H
+#define KG_RULES_RULES_H
+
+#include "rules/finding.h"
+
+typedef enum kg_certainty {
+    KG_DECIDED,   /* a program can tell */
+    KG_HEURISTIC, /* may be wrong: never more than a warning */
+    KG_MANUAL,    /* only a person can tell */
+} kg_certainty;
+
+typedef enum kg_fixable {
+    KG_FIX_NONE,
+    KG_FIX_SAFE, /* done by `build` on its copy */
+    KG_FIX_OPT,  /* done by `build` when asked */
+    KG_FIX_HINT, /* a text is proposed */
+} kg_fixable;
+
+typedef struct kg_check kg_check;
+
+typedef struct kg_rule {
+    const char *id;         /* "LOGO-2" */
+    const char *slug;       /* "logo-size" */
+    kg_severity severity;   /* the highest that it reports by default */
+    kg_certainty certainty; /* of its most certain part */
+    kg_slot slot;           /* what it is about */
+    kg_fixable fix;
+    bool is_enforced;       /* the store enforces it by machine: it cannot be waived */
+    void (*check)(kg_check *check); /* NULL: nothing but the confirmation */
+    const char *summary;    /* the clause in one sentence */
+    const char *reading;    /* how kgpack reads it: limits, measures, decisions on unclear points */
+    const char *good;
+    const char *bad;
+    const char *repair;     /* how to put it right */
+    const char *confirm;    /* what a person has to confirm; NULL = nothing */
+} kg_rule;
+
+typedef enum kg_rule_index {
+#define RULE(symbol, ...) KG_RULE_##symbol,
+#include "rules/rules.def"
+#undef RULE
+    KG_RULE_COUNT
+} kg_rule_index;
+
+extern const kg_rule kg_rules[KG_RULE_COUNT];
+
+/* By id or slug, ASCII case ignored; KG_RULE_COUNT where there is none. */
+unsigned kg_rule_find(const char *name);
+
+/* A rule pack: the table as one edition of the page reads it. */
+typedef struct kg_pack {
+    const char *name;      /* "koogallery-intl-2025-02-11" */
+    kg_edition edition;
+    const char *edition_name; /* "intl" */
+    const char *page_date; /* "2025-02-11" */
+} kg_pack;
+
+const kg_pack *kg_pack_get(kg_edition edition);
+/* By pack or edition name; NULL where there is none. */
+const kg_pack *kg_pack_find(const char *name);
+
+/* What a check function works with. */
+struct kg_check {
+    kg_arena *arena; /* for strings of findings */
+    const kg_product *product;
+    const kg_pack *pack;
+    unsigned rule;
+    kg_findings *out;
+    bool failed; /* memory ran out */
+};
+
+/* Adds a finding of the running rule; slot and rule are filled in (a slot that is not KG_SLOT_PRODUCT is kept). */
+void kg_find(kg_check *check, kg_finding finding);
+/* A string in the arena of the findings. */
+const char *kg_say(kg_check *check, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Text of the seller, masked and cut to 80 code points, in single quotes. */
+const char *kg_quote(kg_check *check, const char *text);
+/* The place of a field; of the product file as a whole where the field is absent. */
+kg_place kg_at_field(const kg_check *check, const char *path);
+kg_place kg_at_node(const kg_node *node);
+kg_place kg_at_asset(const kg_asset *asset);
+
+/* Runs every rule over PRODUCT; strings come from ARENA. Findings are complete, sorted, waived and confirmed. Pure: the same
+ * product gives the same findings. KG_E_NOMEM is the only failure. */
+kg_status kg_rules_run(const kg_product *product, kg_arena *arena, kg_findings *out, kg_err *err);
+
+/* Whether --fail-on LEVEL makes this finding count: it is at or above LEVEL, not waived and not repaired. */
+bool kg_finding_counts(const kg_finding *finding, kg_severity level);
+
+#endif

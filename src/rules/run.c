@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The engine: walks the table, then marks what is waived or confirmed and sorts. Knows no single rule but the one about waivers. */
+#include "rules/checks.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { QUOTED_CODE_POINTS = 80 };
+
+void kg_find(kg_check *check, kg_finding finding)
+{
+    kg_finding *added = kg_list_push(check->arena, &check->out->list);
+    if (added == NULL) {
+        check->failed = true;
+        return;
+    }
+    *added = finding;
+    added->rule = check->rule;
+    if (added->slot == KG_SLOT_PRODUCT)
+        added->slot = kg_rules[check->rule].slot;
+    if (added->at.file == NULL)
+        added->at.file = "";
+    if (added->at.part == NULL)
+        added->at.part = "";
+    if (added->help == NULL)
+        added->help = "";
+    if (added->required == NULL)
+        added->required = "";
+}
+
+const char *kg_say(kg_check *check, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *text = kg_arena_vprintf(check->arena, format, args);
+    va_end(args);
+    return text;
+}
+
+const char *kg_quote(kg_check *check, const char *text)
+{
+    return kg_say(check, "'%s'", kg_mask(check->arena, text, QUOTED_CODE_POINTS));
+}
+
+kg_place kg_at_node(const kg_node *node)
+{
+    return node == NULL ? (kg_place){ 0 } : (kg_place){ .file = node->file, .line = node->line, .column = node->column };
+}
+
+kg_place kg_at_field(const kg_check *check, const char *path)
+{
+    const kg_node *node = kg_product_field(check->product, path);
+    return node != NULL ? kg_at_node(node) : (kg_place){ .file = check->product->yml_path };
+}
+
+kg_place kg_at_asset(const kg_asset *asset)
+{
+    return (kg_place){ .file = asset->path };
+}
+
+/* ---- waivers and confirmations ---- */
+
+static const char *node_text(const kg_node *map, const char *key)
+{
+    return kg_node_text(kg_node_get(map, key));
+}
+
+static void load_waivers(kg_check *check)
+{
+    const kg_node *list = kg_product_field(check->product, "waivers");
+    for (size_t i = 0; list != NULL && list->kind == KG_NODE_SEQUENCE && i < list->count; i++) {
+        const kg_node *item = list->items[i];
+        kg_waiver *waiver = kg_list_push(check->arena, &check->out->waivers);
+        if (waiver == NULL) {
+            check->failed = true;
+            return;
+        }
+        *waiver = (kg_waiver){ .rule = node_text(item, "rule"),
+                               .file = node_text(item, "file"),
+                               .match = node_text(item, "match"),
+                               .reason = node_text(item, "reason"),
+                               .until = node_text(item, "until"),
+                               .at = kg_at_node(item) };
+        kg_date until;
+        if (kg_date_parse(waiver->until, &until))
+            waiver->is_expired = kg_date_days(until) < kg_date_days(check->product->today);
+    }
+}
+
+static void load_confirmations(kg_check *check)
+{
+    const kg_node *list = kg_product_field(check->product, "confirmations");
+    for (size_t i = 0; list != NULL && list->kind == KG_NODE_SEQUENCE && i < list->count; i++) {
+        const kg_node *clauses = kg_node_get(list->items[i], "clauses");
+        for (size_t j = 0; clauses != NULL && clauses->kind == KG_NODE_SEQUENCE && j < clauses->count; j++) {
+            kg_confirmation *confirmation = kg_list_push(check->arena, &check->out->confirmations);
+            if (confirmation == NULL) {
+                check->failed = true;
+                return;
+            }
+            *confirmation = (kg_confirmation){ .rule = kg_node_text(clauses->items[j]),
+                                               .by = node_text(list->items[i], "by"),
+                                               .date = node_text(list->items[i], "date") };
+        }
+    }
+}
+
+/* A waiver without reason or end date, or one that has expired, waives nothing. */
+static bool waives(const kg_waiver *waiver, const kg_finding *finding)
+{
+    kg_date until;
+    const kg_rule *rule = &kg_rules[finding->rule];
+    return !waiver->is_expired && *waiver->reason != 0 && kg_date_parse(waiver->until, &until) && !rule->is_enforced &&
+           finding->severity != KG_CONFIRM && kg_ascii_casecmp(waiver->rule, rule->id) == 0 &&
+           (*waiver->file == 0 || strcmp(waiver->file, finding->at.file) == 0) &&
+           (*waiver->match == 0 || strstr(finding->found, waiver->match) != NULL);
+}
+
+static void apply_waivers(kg_findings *out)
+{
+    for (size_t i = 0; i < out->list.count; i++) {
+        kg_finding *finding = &out->list.items[i];
+        for (size_t j = 0; j < out->waivers.count && finding->waiver == NULL; j++) {
+            if (!waives(&out->waivers.items[j], finding))
+                continue;
+            out->waivers.items[j].was_used = true;
+            finding->waiver = &out->waivers.items[j];
+        }
+    }
+}
+
+static const kg_confirmation *find_confirmation(const kg_findings *out, unsigned rule)
+{
+    for (size_t i = 0; i < out->confirmations.count; i++)
+        if (kg_ascii_casecmp(out->confirmations.items[i].rule, kg_rules[rule].id) == 0)
+            return &out->confirmations.items[i];
+    return NULL;
+}
+
+static void ask_for_confirmation(kg_check *check)
+{
+    const kg_rule *rule = &kg_rules[check->rule];
+    kg_slot slot = rule->slot;
+    if (check->product->root == NULL && slot == KG_SLOT_PRODUCT)
+        return; /* without a product file there is nothing that a person could confirm */
+    const kg_asset *asset = slot == KG_SLOT_PRODUCT ? NULL : kg_product_asset(check->product, slot);
+    if (slot != KG_SLOT_PRODUCT && asset == NULL)
+        return;
+    kg_find(check, (kg_finding){ .severity = KG_CONFIRM,
+                                 .at = asset != NULL ? kg_at_asset(asset) : (kg_place){ .file = check->product->yml_path },
+                                 .found = rule->confirm,
+                                 .confirmation = find_confirmation(check->out, check->rule) });
+}
+
+void kg_check_waivers(kg_check *check)
+{
+    for (size_t i = 0; i < check->out->waivers.count; i++) {
+        const kg_waiver *waiver = &check->out->waivers.items[i];
+        unsigned rule = kg_rule_find(waiver->rule);
+        kg_date until;
+        kg_finding finding = { .severity = KG_WARNING, .at = waiver->at };
+        if (rule == KG_RULE_COUNT) {
+            finding.found = kg_say(check, "the waiver names the unknown rule %s", kg_quote(check, waiver->rule));
+            finding.required = "must be the id of a rule";
+            finding.help = "`kgpack rules` lists them";
+        } else if (kg_rules[rule].is_enforced) {
+            finding.found = kg_say(check, "%s cannot be waived", kg_rules[rule].id);
+            finding.required = "the store enforces it by machine";
+            finding.help = "remove the waiver and put the cause right";
+        } else if (*waiver->reason == 0 || !kg_date_parse(waiver->until, &until)) {
+            finding.found = kg_say(check, "the waiver of %s waives nothing", kg_rules[rule].id);
+            finding.required = "needs `reason` and `until` (YYYY-MM-DD)";
+        } else if (waiver->is_expired) {
+            finding.found = kg_say(check, "the waiver of %s expired on %s", kg_rules[rule].id, waiver->until);
+            finding.required = "must end today or later";
+            finding.help = "remove it, or renew it with a new end date and reason";
+        } else if (!waiver->was_used) {
+            finding.found = kg_say(check, "the waiver of %s matches no finding", kg_rules[rule].id);
+            finding.required = "each waiver must be needed";
+            finding.help = "remove it";
+        } else {
+            continue;
+        }
+        kg_find(check, finding);
+    }
+}
+
+static int compare_uint(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_findings(const void *left, const void *right)
+{
+    const kg_finding *a = left, *b = right;
+    int order = compare_uint(a->slot, b->slot);
+    order = order != 0 ? order : compare_uint(a->rule, b->rule);
+    order = order != 0 ? order : strcmp(a->at.file, b->at.file);
+    order = order != 0 ? order : compare_uint(a->at.line, b->at.line);
+    order = order != 0 ? order : compare_uint(a->at.column, b->at.column);
+    order = order != 0 ? order : strcmp(a->at.part, b->at.part);
+    order = order != 0 ? order : compare_uint(b->severity, a->severity);
+    return order != 0 ? order : strcmp(a->found, b->found);
+}
+
+kg_status kg_rules_run(const kg_product *product, kg_arena *arena, kg_findings *out, kg_err *err)
+{
+    *out = (kg_findings){ 0 };
+    kg_check check = { .arena = arena, .product = product, .pack = kg_pack_get(product->edition), .out = out };
+    load_waivers(&check);
+    load_confirmations(&check);
+    for (check.rule = 0; check.rule < KG_RULE_COUNT; check.rule++) {
+        if (check.rule == KG_RULE_GEN_8)
+            continue; /* whether a waiver was needed is known only at the end */
+        if (kg_rules[check.rule].check != NULL)
+            kg_rules[check.rule].check(&check);
+        if (kg_rules[check.rule].confirm != NULL)
+            ask_for_confirmation(&check);
+    }
+    apply_waivers(out);
+    check.rule = KG_RULE_GEN_8;
+    kg_check_waivers(&check);
+    if (check.failed || !kg_arena_ok(arena))
+        return kg_err_nomem(err);
+    if (out->list.count > 1)
+        qsort(out->list.items, out->list.count, sizeof out->list.items[0], compare_findings);
+    return KG_OK;
+}
+
+bool kg_finding_counts(const kg_finding *finding, kg_severity level)
+{
+    return finding->severity >= level && finding->severity > KG_INFO && finding->waiver == NULL && finding->repair != KG_REPAIR_DONE;
+}
