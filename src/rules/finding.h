@@ -62,4 +62,17 @@ typedef struct kg_findings {
     KG_LIST(kg_confirmation) confirmations;
 } kg_findings;
 
+typedef struct kg_counts {
+    unsigned errors;
+    unsigned warnings;
+    unsigned infos;
+    unsigned to_confirm; /* not confirmed yet */
+    unsigned confirmed;
+    unsigned waived;
+    unsigned repaired; /* there before `build` repaired its copy */
+} kg_counts;
+
+/* Waived and repaired findings are counted as such and as nothing else. */
+kg_counts kg_findings_count(const kg_findings *findings);
+
 #endif

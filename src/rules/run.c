@@ -234,3 +234,26 @@ bool kg_finding_counts(const kg_finding *finding, kg_severity level)
 {
     return finding->severity >= level && finding->severity > KG_INFO && finding->waiver == NULL && finding->repair != KG_REPAIR_DONE;
 }
+
+kg_counts kg_findings_count(const kg_findings *findings)
+{
+    kg_counts counts = { 0 };
+    for (size_t i = 0; i < findings->list.count; i++) {
+        const kg_finding *finding = &findings->list.items[i];
+        if (finding->repair == KG_REPAIR_DONE)
+            counts.repaired++;
+        else if (finding->waiver != NULL)
+            counts.waived++;
+        else if (finding->severity == KG_ERROR)
+            counts.errors++;
+        else if (finding->severity == KG_WARNING)
+            counts.warnings++;
+        else if (finding->severity == KG_INFO)
+            counts.infos++;
+        else if (finding->confirmation != NULL)
+            counts.confirmed++;
+        else
+            counts.to_confirm++;
+    }
+    return counts;
+}

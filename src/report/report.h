@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Telling what was found. A reporter is one file that ends in one const struct of functions; report.c lists them. A report is
+ * always a whole document, also when nothing was found or the run ended early. Reporters write into a buffer; whoever owns the
+ * buffer brings it to a file or a terminal. */
+#ifndef KG_REPORT_REPORT_H
+#define KG_REPORT_REPORT_H
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "rules/rules.h"
+
+#include <stdint.h>
+
+/* One product after it was judged. */
+typedef struct kg_report_product {
+    const char *path; /* as the user named it */
+    const kg_product *product;
+    const kg_findings *findings;
+    const char *bundle; /* path of the bundle that was written; NULL for none */
+    uint64_t bundle_size;
+    bool is_dry_run; /* BUNDLE is what would have been written */
+} kg_report_product;
+
+typedef struct kg_report_options {
+    bool use_color;
+    bool is_quiet;   /* only what counts against --fail-on */
+    bool is_verbose;
+    kg_severity fail_on; /* what counts; above KG_ERROR = nothing does */
+    const kg_pack *pack; /* of the run; a product may name another one */
+} kg_report_options;
+
+typedef struct kg_report kg_report;
+
+typedef struct kg_reporter {
+    const char *name; /* as in --format */
+    void (*begin)(kg_report *report);
+    void (*product)(kg_report *report, const kg_report_product *item);
+    void (*end)(kg_report *report);
+} kg_reporter;
+
+struct kg_report {
+    const kg_reporter *reporter;
+    kg_report_options options;
+    kg_buf out;       /* what was written since the caller last cleared it */
+    kg_arena scratch; /* of one product */
+    kg_json json;     /* of the JSON formats, writing into OUT */
+    kg_counts total;
+    unsigned products;
+    unsigned bundles;
+    bool has_dry_run;
+    double seconds; /* the run's duration, known at the end; only text shows it */
+};
+
+/* By name; NULL where there is none. */
+const kg_reporter *kg_reporter_find(const char *name);
+/* The name of reporter I; NULL behind the last. */
+const char *kg_reporter_name(unsigned i);
+
+void kg_report_begin(kg_report *report, const kg_reporter *reporter, const kg_report_options *options);
+void kg_report_add(kg_report *report, const kg_report_product *item);
+void kg_report_end(kg_report *report, double seconds);
+/* Memory that ran out while writing is sticky and found here. */
+kg_status kg_report_status(const kg_report *report, kg_err *err);
+void kg_report_done(kg_report *report);
+
+/* The path of a finding's file as the user would type it: the product's path before it, unless that is ".". */
+const char *kg_report_path(kg_report *report, const kg_report_product *item, const char *file);
+
+extern const kg_reporter kg_reporter_text;
+extern const kg_reporter kg_reporter_json;
+extern const kg_reporter kg_reporter_ndjson;
+
+#endif
