@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,8 @@ struct kg_node {
     const char *file; /* path as the user wrote it */
     const char *text; /* SCALAR: the value, "" when empty (NUL bytes are refused) */
     bool is_plain;    /* SCALAR: neither quoted nor a block */
+    uint32_t text_line;   /* SCALAR whose lines are lines of FILE (a `|` block, a text file): where its first line stands, else 0 */
+    uint32_t text_indent; /* and the columns in front of each of them */
     size_t count;     /* children */
     kg_node **items;  /* SEQUENCE: elements; MAPPING: values, in file order */
     kg_node **keys;   /* MAPPING: keys, scalars, parallel to items */
