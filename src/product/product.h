@@ -97,6 +97,7 @@ typedef struct kg_product {
     kg_arena arena;
     const kg_limits *limits;
     const char *path;     /* the folder, file or bundle as the user named it */
+    bool is_single_file;  /* PATH is one file, not a folder or a bundle */
     const char *yml_path; /* "product.yml"; "" without one */
     const kg_node *root;  /* NULL without a (readable) product.yml */
     kg_date today;

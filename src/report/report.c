@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The list of reporters, and what they have in common. */
+#include "report/report.h"
+
+#include "base/arith.h"
+
+#include <string.h>
+
+enum { MAX_REPORT_BYTES = 1 << 30 };
+
+static const kg_reporter *const reporters[] = {
+    &kg_reporter_text,
+    &kg_reporter_json,
+    &kg_reporter_ndjson,
+};
+
+const kg_reporter *kg_reporter_find(const char *name)
+{
+    for (size_t i = 0; i < KG_COUNT(reporters); i++)
+        if (strcmp(reporters[i]->name, name) == 0)
+            return reporters[i];
+    return NULL;
+}
+
+const char *kg_reporter_name(unsigned i)
+{
+    return i < KG_COUNT(reporters) ? reporters[i]->name : NULL;
+}
+
+void kg_report_begin(kg_report *report, const kg_reporter *reporter, const kg_report_options *options)
+{
+    *report = (kg_report){ .reporter = reporter, .options = *options };
+    kg_buf_init(&report->out, MAX_REPORT_BYTES);
+    kg_arena_init(&report->scratch);
+    reporter->begin(report);
+}
+
+static void add_counts(kg_counts *total, const kg_counts *counts)
+{
+    total->errors += counts->errors;
+    total->warnings += counts->warnings;
+    total->infos += counts->infos;
+    total->to_confirm += counts->to_confirm;
+    total->confirmed += counts->confirmed;
+    total->waived += counts->waived;
+    total->repaired += counts->repaired;
+}
+
+void kg_report_add(kg_report *report, const kg_report_product *item)
+{
+    kg_counts counts = kg_findings_count(item->findings);
+    report->reporter->product(report, item);
+    add_counts(&report->total, &counts);
+    report->products++;
+    report->bundles += item->bundle != NULL && !item->is_dry_run;
+    report->has_dry_run |= item->is_dry_run;
+    if (!kg_arena_ok(&report->scratch))
+        report->out.status = KG_E_NOMEM;
+    kg_arena_done(&report->scratch);
+}
+
+void kg_report_end(kg_report *report, double seconds)
+{
+    report->seconds = seconds;
+    report->reporter->end(report);
+    if (!kg_arena_ok(&report->scratch))
+        report->out.status = KG_E_NOMEM;
+}
+
+kg_status kg_report_status(const kg_report *report, kg_err *err)
+{
+    return kg_buf_status(&report->out, err);
+}
+
+void kg_report_done(kg_report *report)
+{
+    kg_buf_done(&report->out);
+    kg_arena_done(&report->scratch);
+}
+
+const char *kg_report_path(kg_report *report, const kg_report_product *item, const char *file)
+{
+    const char *path = item->path;
+    if (*file == 0)
+        return path;
+    if (item->product->is_single_file || strcmp(path, ".") == 0 || strcmp(path, "./") == 0)
+        return file;
+    bool has_slash = *path != 0 && path[strlen(path) - 1] == '/';
+    return kg_arena_printf(&report->scratch, "%s%s%s", path, has_slash ? "" : "/", file);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The report for people: one block a finding, the file and position first so that editors can jump to it, then a line with the
+ * counts. Colour marks the severity and nothing else. */
+#include "report/report.h"
+
+#include "base/text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { LONGEST_VALUE = 200 };
+
+static const char *paint(const kg_report *report, const char *code)
+{
+    return report->options.use_color ? code : "";
+}
+
+static const char *severity_colour(const kg_finding *finding)
+{
+    static const char *const colours[] = { [KG_CONFIRM] = "\033[36m",
+                                           [KG_INFO] = "\033[34m",
+                                           [KG_WARNING] = "\033[33m",
+                                           [KG_ERROR] = "\033[31m" };
+    return finding->repair == KG_REPAIR_DONE ? "\033[32m" : colours[finding->severity];
+}
+
+static void begin(kg_report *report)
+{
+    (void)report;
+}
+
+static const char *state(kg_report *report, const kg_finding *finding)
+{
+    if (finding->waiver != NULL)
+        return kg_arena_printf(&report->scratch, " (waived until %s: %s)", finding->waiver->until,
+                               kg_mask(&report->scratch, finding->waiver->reason, LONGEST_VALUE));
+    if (finding->confirmation != NULL)
+        return kg_arena_printf(&report->scratch, " (confirmed by %s, %s)",
+                               kg_mask(&report->scratch, finding->confirmation->by, LONGEST_VALUE),
+                               kg_mask(&report->scratch, finding->confirmation->date, LONGEST_VALUE));
+    switch (finding->repair) {
+    case KG_REPAIR_BUILD:
+        return " (fixed by build)";
+    case KG_REPAIR_OPTION:
+        return " (build can fix it, see the help)";
+    case KG_REPAIR_DONE:
+        return " (fixed)";
+    case KG_REPAIR_NONE:
+        break;
+    }
+    return "";
+}
+
+static void write_finding(kg_report *report, const kg_report_product *item, const kg_finding *finding)
+{
+    const char *bold = paint(report, "\033[1m"), *off = paint(report, "\033[0m");
+    kg_buf *out = &report->out;
+    kg_buf_printf(out, "%s%s", bold, kg_mask(&report->scratch, kg_report_path(report, item, finding->at.file), 4096));
+    if (finding->at.line > 0)
+        kg_buf_printf(out, ":%" PRIu32 ":%" PRIu32, finding->at.line, finding->at.column);
+    kg_buf_printf(out, ":%s %s%s[%s]%s ", off, paint(report, severity_colour(finding)), kg_severity_name(finding->severity),
+                  kg_rules[finding->rule].id, off);
+    if (*finding->at.part != 0)
+        kg_buf_printf(out, "%s: ", finding->at.part);
+    kg_buf_puts(out, finding->found);
+    if (*finding->required != 0)
+        kg_buf_printf(out, ", %s", finding->required);
+    kg_buf_printf(out, "%s\n", state(report, finding));
+    bool is_settled = finding->waiver != NULL || finding->repair == KG_REPAIR_DONE;
+    if (*finding->help != 0 && !report->options.is_quiet && !is_settled)
+        kg_buf_printf(out, "    %shelp:%s %s\n", paint(report, "\033[2m"), off, finding->help);
+}
+
+static void write_fix(kg_report *report, const kg_report_product *item, const char *file, const kg_fix_record *fix)
+{
+    kg_buf_printf(&report->out, "%s: %sfix%s[%s] %s: %s -> %s\n", kg_report_path(report, item, file), paint(report, "\033[32m"),
+                  paint(report, "\033[0m"), fix->rule, fix->action, kg_mask(&report->scratch, fix->before, LONGEST_VALUE),
+                  kg_mask(&report->scratch, fix->after, LONGEST_VALUE));
+}
+
+/* What was (or, in a dry run, would be) repaired, with before and after. */
+static void write_fixes(kg_report *report, const kg_report_product *item)
+{
+    const kg_product *product = item->product;
+    for (size_t i = 0; i < product->edits.count; i++)
+        write_fix(report, item, product->yml_path, &product->edits.items[i].record);
+    for (size_t i = 0; i < product->assets.count; i++) {
+        const kg_asset *asset = product->assets.items[i];
+        for (size_t j = 0; j < asset->fixes.count; j++)
+            write_fix(report, item, asset->source != NULL ? asset->source->path : asset->path, &asset->fixes.items[j]);
+    }
+}
+
+static void write_product(kg_report *report, const kg_report_product *item)
+{
+    const kg_findings *findings = item->findings;
+    for (size_t i = 0; i < findings->list.count; i++) {
+        const kg_finding *finding = &findings->list.items[i];
+        bool is_shown = !report->options.is_quiet || kg_finding_counts(finding, report->options.fail_on);
+        if (is_shown)
+            write_finding(report, item, finding);
+    }
+    if (report->options.is_quiet)
+        return;
+    if (report->options.is_verbose || item->is_dry_run)
+        write_fixes(report, item);
+    if (item->bundle != NULL)
+        kg_buf_printf(&report->out, "%s: %s %s (%" PRIu64 " bytes)\n", item->path, item->is_dry_run ? "would write" : "wrote",
+                      item->bundle, item->bundle_size);
+}
+
+static void count(kg_buf *out, const char *separator, unsigned number, const char *one, const char *many)
+{
+    kg_buf_printf(out, "%s%u %s", separator, number, number == 1 ? one : many);
+}
+
+static void end(kg_report *report)
+{
+    if (report->options.is_quiet)
+        return;
+    const kg_counts *total = &report->total;
+    kg_buf *out = &report->out;
+    count(out, "", total->errors, "error", "errors");
+    count(out, ", ", total->warnings, "warning", "warnings");
+    count(out, ", ", total->infos, "info", "infos");
+    kg_buf_printf(out, ", %u to confirm", total->to_confirm);
+    if (total->confirmed > 0)
+        kg_buf_printf(out, ", %u confirmed", total->confirmed);
+    if (total->waived > 0)
+        kg_buf_printf(out, ", %u waived", total->waived);
+    if (total->repaired > 0)
+        kg_buf_printf(out, ", %u fixed", total->repaired);
+    count(out, " in ", report->products, "product", "products");
+    /* Milliseconds by integer arithmetic: no locale can turn the point into a comma. */
+    unsigned milliseconds = (unsigned)(report->seconds * 1000 + 0.5);
+    kg_buf_printf(out, " (%s, %u.%03u s)", report->options.pack->name, milliseconds / 1000, milliseconds % 1000);
+    if (report->bundles > 0)
+        count(out, "; wrote ", report->bundles, "bundle", "bundles");
+    else if (report->has_dry_run)
+        kg_buf_puts(out, "; dry run, nothing written");
+    kg_buf_putc(out, '\n');
+}
+
+const kg_reporter kg_reporter_text = { .name = "text", .begin = begin, .product = write_product, .end = end };
