@@ -88,7 +88,7 @@ Test(zipwrite, headers_say_what_they_must_and_nothing_else)
         cr_assert_eq(u16(local + 28), 0, "no extra field in the local header");
         cr_assert_arr_eq(local + 4, central + 6, 26);
         cr_assert_arr_eq(local + 30, entries[i].name, strlen(entries[i].name));
-        cr_assert_eq(local - zip.data, expected_end, "no gap before entry %zu", i);
+        cr_assert_eq((size_t)(local - zip.data), expected_end, "no gap before entry %zu", i);
         expected_end += 30 + strlen(entries[i].name) + u32(central + 20);
     }
     cr_assert_eq(u32(zip.data + zip.size - 6), expected_end, "the directory follows the last member");
