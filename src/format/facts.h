@@ -24,6 +24,23 @@ typedef struct kg_member {
     bool is_encrypted;
 } kg_member;
 
+/* What a reader noticed besides: one row of notes.def and the words that go with it. */
+typedef enum kg_note_kind {
+#define NOTE(id, name, sentence) KG_NOTE_##id,
+#include "format/notes.def"
+#undef NOTE
+    KG_NOTE_COUNT
+} kg_note_kind;
+
+const char *kg_note_name(kg_note_kind kind);     /* "traversal" */
+const char *kg_note_sentence(kg_note_kind kind); /* "a name that leads out of the folder it is unpacked into" */
+
+typedef struct kg_note {
+    kg_note_kind kind;
+    uint32_t page;    /* page, slide or paragraph, from 1; 0 = none */
+    const char *text; /* what it is about, "" where the kind says all; valid UTF-8 in one line */
+} kg_note;
+
 typedef struct kg_facts {
     kg_type type;            /* what the content is */
     const char *variant;     /* "RAR 5", "PDF 1.7", "Word 6/95" ...; "" where there is nothing to say */
@@ -35,6 +52,7 @@ typedef struct kg_facts {
     bool is_multi_volume;
     uint32_t pages;          /* pages or slides; 0 = not known */
     KG_LIST(kg_member) members;
+    KG_LIST(kg_note) notes;
 } kg_facts;
 
 /* The facts as lines of text; the inspector's answer. */
