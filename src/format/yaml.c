@@ -366,3 +366,51 @@ const char *kg_node_text(const kg_node *node)
 {
     return node != NULL && node->kind == KG_NODE_SCALAR ? node->text : "";
 }
+
+/* ---- making ---- */
+
+kg_node *kg_node_new(kg_arena *arena, kg_node_kind kind, const char *file, const char *text)
+{
+    kg_node *node = kg_arena_alloc(arena, sizeof *node);
+    if (node != NULL)
+        *node = (kg_node){ .kind = kind, .line = 1, .column = 1, .file = file, .text = text };
+    return node;
+}
+
+static kg_node **copy_longer(kg_arena *arena, kg_node *const *items, size_t count)
+{
+    kg_node **longer = kg_arena_array(arena, count + 1, sizeof *longer);
+    if (longer != NULL && count > 0)
+        memcpy(longer, items, count * sizeof *longer);
+    return longer;
+}
+
+bool kg_node_append(kg_arena *arena, kg_node *list, kg_node *value)
+{
+    kg_node **items = value == NULL ? NULL : copy_longer(arena, list->items, list->count);
+    if (items == NULL)
+        return false;
+    items[list->count] = value;
+    list->items = items;
+    list->count++;
+    return true;
+}
+
+bool kg_node_put(kg_arena *arena, kg_node *map, const char *key, kg_node *value)
+{
+    for (size_t i = 0; i < map->count; i++) {
+        if (strcmp(map->keys[i]->text, key) == 0) {
+            map->items[i] = value;
+            return value != NULL;
+        }
+    }
+    kg_node *name = kg_node_new(arena, KG_NODE_SCALAR, map->file, key);
+    kg_node **keys = name == NULL ? NULL : copy_longer(arena, map->keys, map->count);
+    if (keys == NULL)
+        return false;
+    keys[map->count] = name;
+    if (!kg_node_append(arena, map, value))
+        return false;
+    map->keys = keys;
+    return true;
+}

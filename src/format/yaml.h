@@ -45,6 +45,13 @@ kg_status kg_yaml_parse(kg_arena *arena, const char *file, const void *data, siz
 const kg_node *kg_node_get(const kg_node *node, const char *key);
 /* The same along a dotted path such as "after_sales_support.time" or "specifications.0.name". */
 const kg_node *kg_node_at(const kg_node *node, const char *path);
+/* Puts VALUE at KEY of MAP, in place of what is there or behind the last key. False when memory is out. */
+bool kg_node_put(kg_arena *arena, kg_node *map, const char *key, kg_node *value);
+/* Puts VALUE behind the last element of a sequence. */
+bool kg_node_append(kg_arena *arena, kg_node *list, kg_node *value);
+/* A scalar or an empty collection of FILE; its place is LINE 1 of column 1. NULL when memory is out. */
+kg_node *kg_node_new(kg_arena *arena, kg_node_kind kind, const char *file, const char *text);
+
 /* The text of a scalar; "" for NULL and for what is no scalar. */
 const char *kg_node_text(const kg_node *node);
 

@@ -24,6 +24,7 @@ typedef enum kg_slot {
 
 const char *kg_slot_name(kg_slot slot);     /* "user_guide" */
 const char *kg_slot_sentence(kg_slot slot); /* "user guide" */
+const char *kg_slot_key(kg_slot slot);      /* "user_guide.file"; "" for slots that product.yml cannot name */
 /* By the name as in reports; KG_SLOT_COUNT where there is none. */
 kg_slot kg_slot_parse(const char *name);
 /* By the name of a file or folder (contract, section 3); KG_SLOT_ATTACHMENT for what fits no pattern. */
@@ -85,6 +86,7 @@ typedef struct kg_problem {
     const char *found;
     const char *required;
     const char *help; /* "" = none */
+    bool is_repairable; /* kg_fix_fields puts it right */
 } kg_problem;
 
 /* A field that a repair changed in the listing. */
@@ -97,7 +99,7 @@ typedef struct kg_product {
     kg_arena arena;
     const kg_limits *limits;
     const char *path;     /* the folder, file or bundle as the user named it */
-    bool is_single_file;  /* PATH is one file, not a folder or a bundle */
+    bool is_single_file;  /* PATH is one file, judged alone; its asset and its fields carry PATH, not a name below it */
     const char *yml_path; /* "product.yml"; "" without one */
     const kg_node *root;  /* NULL without a (readable) product.yml */
     kg_date today;
@@ -113,12 +115,16 @@ typedef struct kg_load_options {
     bool has_edition;    /* the command line named one: it wins over product.yml */
     kg_edition edition;
     struct kg_inspector *inspector; /* reads the documents; see product/inspect.h */
+    unsigned jobs;                  /* threads that read and hash; 0: one for each online processor */
 } kg_load_options;
 
 /* Reads the product folder PATH. KG_E_USAGE: PATH does not exist or is no folder; KG_E_IO: something in it cannot be read.
  * What is wrong with the product itself never fails: it ends up in problems and in asset->broken.
  * OUT must be released with kg_product_done, also after a failure. */
 kg_status kg_product_load(const char *path, const kg_load_options *options, kg_product *out, kg_err *err);
+/* The same for one file that is judged alone, as what its name says, or as SLOT where that is not KG_SLOT_COUNT. A product.yml
+ * brings description.md and cases/ of its folder with it. kg_product_load does this when PATH is a file. */
+kg_status kg_product_load_file(const char *path, kg_slot slot, const kg_load_options *options, kg_product *out, kg_err *err);
 void kg_product_done(kg_product *product);
 
 /* The asset of a form slot (not KG_SLOT_ATTACHMENT), or NULL. */
