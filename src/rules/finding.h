@@ -62,6 +62,9 @@ typedef struct kg_findings {
     KG_LIST(kg_confirmation) confirmations;
 } kg_findings;
 
+/* By slot, rule, file, line, column, part, severity, text. */
+void kg_findings_sort(kg_findings *findings);
+
 typedef struct kg_counts {
     unsigned errors;
     unsigned warnings;

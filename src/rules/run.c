@@ -206,6 +206,12 @@ static int compare_findings(const void *left, const void *right)
     return order != 0 ? order : strcmp(a->found, b->found);
 }
 
+void kg_findings_sort(kg_findings *findings)
+{
+    if (findings->list.count > 1)
+        qsort(findings->list.items, findings->list.count, sizeof findings->list.items[0], compare_findings);
+}
+
 kg_status kg_rules_run(const kg_product *product, kg_arena *arena, kg_findings *out, kg_err *err)
 {
     *out = (kg_findings){ 0 };
@@ -225,8 +231,7 @@ kg_status kg_rules_run(const kg_product *product, kg_arena *arena, kg_findings *
     kg_check_waivers(&check);
     if (check.failed || !kg_arena_ok(arena))
         return kg_err_nomem(err);
-    if (out->list.count > 1)
-        qsort(out->list.items, out->list.count, sizeof out->list.items[0], compare_findings);
+    kg_findings_sort(out);
     return KG_OK;
 }
 

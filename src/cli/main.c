@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The program: parses, calls the command, turns what happened into the exit code. */
+#include "cli/args.h"
+
+#include "cli/run.h"
+#include "kgpack.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static int print_version(void)
+{
+    kg_out_puts("kgpack " KG_VERSION "\n");
+    return kg_out_finish(0);
+}
+
+static int dispatch(kg_args *args)
+{
+    if (kg_args_has(args, KG_OPTION_VERSION))
+        return print_version();
+    if (kg_args_has(args, KG_OPTION_HELP))
+        return kg_help_print(args->command == KG_COMMAND_HELP ? KG_COMMAND_COUNT : args->command);
+    return kg_commands[args->command].run(args);
+}
+
+int main(int argc, char *argv[])
+{
+    (void)signal(SIGPIPE, SIG_IGN); /* a reader that goes away is an error of write, with a message and exit code 3 */
+    kg_arena arena;
+    kg_arena_init(&arena);
+    kg_args args;
+    kg_err err = { 0 };
+    int code;
+    kg_status status = kg_args_parse(&arena, argc, argv, &args, &err);
+    if (status != KG_OK)
+        code = kg_fail(status, &err);
+    else if (argc == 1) {
+        (void)kg_help_print(KG_COMMAND_COUNT);
+        code = KG_EXIT_USAGE;
+    } else
+        code = dispatch(&args);
+    kg_arena_done(&arena);
+    return code;
+}

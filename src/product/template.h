@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What `kgpack init` writes: a commented product.yml for a delivery method, and a note on which files to add. */
+#ifndef KG_PRODUCT_TEMPLATE_H
+#define KG_PRODUCT_TEMPLATE_H
+
+/* The product.yml of DELIVERY_METHOD ("image", "saas", ... as in the file itself); NULL for an unknown one. Static text. */
+const char *kg_template_product_yml(const char *delivery_method);
+/* The I-th delivery method; NULL behind the last. */
+const char *kg_template_method(unsigned i);
+/* README.txt of a new product folder. Static text. */
+const char *kg_template_readme(void);
+
+#endif
