@@ -54,12 +54,15 @@ INSP_SRC  := $(sort $(wildcard src/inspector/*.c))
 UNIT_SRC  := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_HELP := $(sort $(filter-out $(UNIT_SRC),$(wildcard tests/unit/*.c)))
 
+CORPUS_SRC := $(sort $(wildcard tests/corpus/corpus_*.c))
+
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 LIB   := $(BUILD)/libkgpack.a
 DOCLIB := $(BUILD)/libkgdocument.a
 KGPACK := $(BUILD)/kgpack
 INSPECT := $(BUILD)/kgpack-inspect
 UNIT  := $(BUILD)/unit
+CORPUS_BINS := $(patsubst tests/corpus/%.c,$(BUILD)/%,$(CORPUS_SRC))
 
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2))
@@ -68,10 +71,15 @@ say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2))
 all: $(KGPACK) $(INSPECT)
 
 # A changed compiler or flag rebuilds everything.
-FLAGS_NOW := $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS)
-$(BUILD)/flags: FORCE
-	@mkdir -p $(@D)
-	@printf '%s\n' '$(FLAGS_NOW)' | cmp -s - $@ || printf '%s\n' '$(FLAGS_NOW)' > $@
+FLAGS_NOW := $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIBEXECDIR)
+$(BUILD):
+	@mkdir -p $@
+$(BUILD)/flags: FORCE | $(BUILD)
+	$(file >$@.now,$(FLAGS_NOW))
+	@cmp -s $@.now $@ && rm $@.now || mv $@.now $@
+
+# The one place that the program knows of: where `make install` puts the inspector.
+$(BUILD)/src/product/inspect.o: CPPFLAGS += -DKG_LIBEXECDIR='"$(LIBEXECDIR)"'
 .PHONY: FORCE
 FORCE:
 
@@ -102,7 +110,54 @@ $(UNIT): $(call obj,$(UNIT_SRC) $(UNIT_HELP)) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS) $(shell $(PKG_CONFIG) --libs criterion)
 
--include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(DOC_SRC) $(CLI_SRC) $(INSP_SRC) $(UNIT_SRC) $(UNIT_HELP)))
+$(BUILD)/corpus_%: $(BUILD)/tests/corpus/corpus_%.o $(DOCLIB) $(LIB)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS)
+
+-include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(DOC_SRC) $(CLI_SRC) $(INSP_SRC) $(UNIT_SRC) $(UNIT_HELP) $(CORPUS_SRC)))
+
+.PHONY: test
+test: all $(UNIT) ## run every test: units, golden cases, shell tests
+	$(Q)scripts/runtests $(BUILD)
+
+.PHONY: corpus
+corpus: $(CORPUS_BINS) $(INSPECT) ## CORPUS=DIR: compare with the labels of real files that lie outside the repository
+	$(Q)test -n "$(CORPUS)" || { echo "usage: make corpus CORPUS=DIR"; exit 2; }
+	$(Q)for program in $(CORPUS_BINS); do $$program "$(CORPUS)" || exit 1; done
+
+.PHONY: lint
+lint: ## check the layers, the names and the other habits of the house
+	$(Q)scripts/lint
+
+.PHONY: check
+check: test lint ## what CI runs
+
+.PHONY: docs
+docs: $(KGPACK) ## write the documentation that is made of the tables
+	$(KGPACK) rules --format markdown > docs/rules.md
+
+.PHONY: install
+install: all ## install below DESTDIR and PREFIX
+	install -D -m 755 $(KGPACK) '$(DESTDIR)$(BINDIR)/kgpack'
+	install -D -m 755 $(INSPECT) '$(DESTDIR)$(LIBEXECDIR)/kgpack-inspect'
+	install -D -m 644 LICENSE '$(DESTDIR)$(DATADIR)/doc/kgpack/LICENSE'
+	install -D -m 644 README.md '$(DESTDIR)$(DATADIR)/doc/kgpack/README.md'
+
+.PHONY: uninstall
+uninstall: ## remove what install put there
+	rm -f '$(DESTDIR)$(BINDIR)/kgpack' '$(DESTDIR)$(LIBEXECDIR)/kgpack-inspect'
+	rm -f '$(DESTDIR)$(DATADIR)/doc/kgpack/LICENSE' '$(DESTDIR)$(DATADIR)/doc/kgpack/README.md'
+	-rmdir '$(DESTDIR)$(LIBEXECDIR)' '$(DESTDIR)$(DATADIR)/doc/kgpack' 2>/dev/null
+
+.PHONY: dist
+dist: ## a reproducible source archive in build/
+	@mkdir -p build
+	git archive --format=tar --prefix=kgpack-$(VERSION)/ HEAD | gzip -n > build/kgpack-$(VERSION).tar.gz
+
+.PHONY: help
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
+	@echo; echo "VARIANT=release|debug|asan|cov|fuzz, CC=gcc|clang-14, WERROR=1, V=1, PREFIX, DESTDIR"
 
 .PHONY: clean
 clean: ## remove what was built

@@ -29,7 +29,7 @@ typedef struct kg_rule {
     kg_slot slot;           /* what it is about */
     kg_fixable fix;
     bool is_enforced;       /* the store enforces it by machine: it cannot be waived */
-    void (*check)(kg_check *check); /* NULL: nothing but the confirmation */
+    void (*check)(kg_check *check);
     const char *summary;    /* the clause in one sentence */
     const char *reading;    /* how kgpack reads it: limits, measures, decisions on unclear points */
     const char *good;
@@ -61,6 +61,9 @@ typedef struct kg_pack {
 const kg_pack *kg_pack_get(kg_edition edition);
 /* By pack or edition name; NULL where there is none. */
 const kg_pack *kg_pack_find(const char *name);
+
+/* The check function of a rule that only a person can judge: it finds nothing. */
+void kg_check_nothing(kg_check *check);
 
 /* What a check function works with. */
 struct kg_check {
