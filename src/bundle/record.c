@@ -72,10 +72,9 @@ static void write_confirmation(kg_json *json, const kg_confirmation *confirmatio
 
 void kg_record_finding(kg_json *json, const kg_finding *finding)
 {
-    static const char *const repairs[] = { [KG_REPAIR_NONE] = "none",
-                                           [KG_REPAIR_BUILD] = "build",
-                                           [KG_REPAIR_OPTION] = "option",
-                                           [KG_REPAIR_DONE] = "done" };
+    static const char *const repairs[] = {
+        [KG_REPAIR_NONE] = "none", [KG_REPAIR_BUILD] = "build", [KG_REPAIR_OPTION] = "option", [KG_REPAIR_DONE] = "done"
+    };
     const kg_rule *rule = &kg_rules[finding->rule];
     kg_json_begin_object(json);
     kg_json_key_string(json, "rule", rule->id);

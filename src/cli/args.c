@@ -16,7 +16,7 @@ enum {
 };
 
 const kg_option_info kg_options[KG_OPTION_COUNT] = {
-#define OPTION(id, long_name, short_name, argument_name, can_repeat, taken_by, text)                                             \
+#define OPTION(id, long_name, short_name, argument_name, can_repeat, taken_by, text)                                               \
     [KG_OPTION_##id] = { long_name, short_name, argument_name, can_repeat, taken_by, text },
 #include "cli/options.def"
 #undef OPTION

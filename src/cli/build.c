@@ -73,8 +73,8 @@ static kg_status claim_path(build *job, const char *path, kg_err *err)
 {
     for (size_t i = 0; i < job->written.count; i++)
         if (strcmp(job->written.items[i], path) == 0)
-            return kg_err_set(err, KG_E_USAGE, "another product of this run has already written '%s'; give each a name, version or -o of its own",
-                              path);
+            return kg_err_set(err, KG_E_USAGE,
+                              "another product of this run has already written '%s'; give each a name or version of its own", path);
     const char **place = kg_list_push(job->run.args->arena, &job->written);
     if (place == NULL)
         return kg_err_nomem(err);
@@ -114,10 +114,9 @@ static kg_status build_one(build *job, const char *path, kg_err *err)
     kg_arena arena;
     kg_arena_init(&arena);
     kg_findings findings = { 0 };
-    kg_report_product item = { .path = path,
-                               .product = &product,
-                               .findings = &findings,
-                               .is_dry_run = kg_args_has(job->run.args, KG_OPTION_DRY_RUN) };
+    kg_report_product item = {
+        .path = path, .product = &product, .findings = &findings, .is_dry_run = kg_args_has(job->run.args, KG_OPTION_DRY_RUN)
+    };
     kg_status status = kg_product_load(path, &job->run.load, &product, err);
     if (status == KG_OK && kg_args_has(job->run.args, KG_OPTION_NO_FIX))
         status = kg_rules_run(&product, &arena, &findings, err);

@@ -38,7 +38,8 @@ static void print_option(const kg_option_info *option)
     char letter[8] = "    ";
     if (option->letter != 0)
         (void)snprintf(letter, sizeof letter, "-%c, ", option->letter);
-    int width = snprintf(left, sizeof left, "  %s--%s%s%s", letter, option->name, *option->argument != 0 ? "=" : "", option->argument);
+    int width =
+        snprintf(left, sizeof left, "  %s--%s%s%s", letter, option->name, *option->argument != 0 ? "=" : "", option->argument);
     if (width + 2 > OPTION_COLUMN)
         kg_out_printf("%s\n%*s", left, OPTION_COLUMN, "");
     else

@@ -55,16 +55,6 @@ int kg_fail(kg_status status, const kg_err *err)
     return status == KG_E_USAGE ? KG_EXIT_USAGE : KG_EXIT_FAILED;
 }
 
-void kg_note(const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    (void)fputs("kgpack: ", stderr);
-    (void)vfprintf(stderr, format, args);
-    (void)fputc('\n', stderr);
-    va_end(args);
-}
-
 kg_status kg_color_wanted(const kg_args *args, bool *out, kg_err *err)
 {
     const char *when = kg_args_value(args, KG_OPTION_COLOR);

@@ -19,7 +19,9 @@ static const char *certainty_name(const kg_rule *rule)
 
 static const char *fix_name(const kg_rule *rule)
 {
-    static const char *const names[] = { [KG_FIX_NONE] = "none", [KG_FIX_SAFE] = "safe", [KG_FIX_OPT] = "opt-in", [KG_FIX_HINT] = "hint" };
+    static const char *const names[] = {
+        [KG_FIX_NONE] = "none", [KG_FIX_SAFE] = "safe", [KG_FIX_OPT] = "opt-in", [KG_FIX_HINT] = "hint"
+    };
     return names[rule->fix];
 }
 
@@ -34,8 +36,8 @@ static const char *fix_sentence(const kg_rule *rule)
 
 static void print_line(const kg_rule *rule)
 {
-    kg_out_printf("%-9s %-8s %-10s %-7s %-26s %s\n", rule->id, kg_severity_name(rule->severity), certainty_name(rule), fix_name(rule),
-                  rule->slug, rule->summary);
+    kg_out_printf("%-9s %-8s %-10s %-7s %-26s %s\n", rule->id, kg_severity_name(rule->severity), certainty_name(rule),
+                  fix_name(rule), rule->slug, rule->summary);
 }
 
 static void print_part(const char *label, const char *text)
@@ -58,7 +60,8 @@ static void print_rule(const kg_rule *rule)
     print_part("bad", rule->bad);
     print_part("remedy", rule->repair);
     print_part("repair", fix_sentence(rule));
-    print_part("waiver", rule->is_enforced ? "not possible, the store enforces it by machine" : "possible, with reason and end date");
+    print_part("waiver",
+               rule->is_enforced ? "not possible, the store enforces it by machine" : "possible, with reason and end date");
     print_part("confirm", rule->confirm);
 }
 

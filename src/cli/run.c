@@ -17,7 +17,8 @@
 
 enum { MAX_LIST_BYTES = 1 << 30, MAX_JOBS = 256 };
 
-kg_status kg_number(const kg_args *args, kg_option option, unsigned min, unsigned max, unsigned standard, unsigned *out, kg_err *err)
+kg_status kg_number(const kg_args *args, kg_option option, unsigned min, unsigned max, unsigned standard, unsigned *out,
+                    kg_err *err)
 {
     const char *text = kg_args_value(args, option);
     *out = standard;
@@ -27,7 +28,8 @@ kg_status kg_number(const kg_args *args, kg_option option, unsigned min, unsigne
     errno = 0;
     unsigned long value = strtoul(text, &end, 10);
     if (!kg_ascii_is_digit((unsigned char)*text) || *end != 0 || errno != 0 || value < min || value > max)
-        return kg_err_set(err, KG_E_USAGE, "--%s '%.40s': must be a whole number from %u to %u", kg_options[option].name, text, min, max);
+        return kg_err_set(err, KG_E_USAGE, "--%s '%.40s': must be a whole number from %u to %u", kg_options[option].name, text, min,
+                          max);
     *out = (unsigned)value;
     return KG_OK;
 }
@@ -61,8 +63,7 @@ static kg_status read_today(kg_run *run, kg_err *err)
                    ? KG_OK
                    : kg_err_set(err, KG_E_USAGE, "--date '%.40s': must be a day such as 2025-03-05", text);
     struct timespec now;
-    if (run->epoch == INT64_MIN &&
-        (clock_gettime(CLOCK_REALTIME, &now) != 0 || !kg_date_from_epoch(now.tv_sec, &run->load.today)))
+    if (run->epoch == INT64_MIN && (clock_gettime(CLOCK_REALTIME, &now) != 0 || !kg_date_from_epoch(now.tv_sec, &run->load.today)))
         return kg_err_set(err, KG_E_IO, "cannot read the clock; give the day with --date YYYY-MM-DD");
     return KG_OK;
 }

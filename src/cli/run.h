@@ -24,8 +24,6 @@ void kg_out_write(const void *data, size_t size);
 int kg_out_finish(int code);
 /* Prints "kgpack: error: ..." on standard error and returns the exit code that STATUS stands for. */
 int kg_fail(kg_status status, const kg_err *err);
-/* Prints "kgpack: ..." on standard error. */
-void kg_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Whether to colour standard output: --color, then NO_COLOR, then whether it is a terminal. */
 kg_status kg_color_wanted(const kg_args *args, bool *out, kg_err *err);
 

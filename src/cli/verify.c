@@ -38,8 +38,8 @@ static void write_text(verify *job, const char *path, const kg_verification *res
         kg_buf_printf(&job->out, "%s%s\n", *defect->required != 0 ? ", " : "", defect->required);
     }
     if (result->defects.count == 0 && !job->is_quiet)
-        kg_buf_printf(&job->out, "%s: ok: %s %s, %zu files, %" PRIu64 " bytes\n", shown, result->name, result->version, result->files,
-                      result->bytes);
+        kg_buf_printf(&job->out, "%s: ok: %s %s, %zu files, %" PRIu64 " bytes\n", shown, result->name, result->version,
+                      result->files, result->bytes);
 }
 
 static void write_json(verify *job, const char *path, const kg_verification *result)
@@ -152,9 +152,7 @@ static kg_status read_format(verify *job, kg_err *err)
 
 int kg_cmd_verify(const kg_args *args)
 {
-    verify job = { .args = args,
-                   .is_quiet = kg_args_has(args, KG_OPTION_QUIET),
-                   .source = kg_args_value(args, KG_OPTION_SOURCE) };
+    verify job = { .args = args, .is_quiet = kg_args_has(args, KG_OPTION_QUIET), .source = kg_args_value(args, KG_OPTION_SOURCE) };
     kg_run run = { .args = args };
     kg_err err;
     kg_status status = read_format(&job, &err);

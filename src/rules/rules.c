@@ -43,6 +43,8 @@ const kg_pack *kg_pack_find(const char *name)
 
 const char *kg_severity_name(kg_severity severity)
 {
-    static const char *const names[] = { [KG_CONFIRM] = "confirm", [KG_INFO] = "info", [KG_WARNING] = "warning", [KG_ERROR] = "error" };
+    static const char *const names[] = {
+        [KG_CONFIRM] = "confirm", [KG_INFO] = "info", [KG_WARNING] = "warning", [KG_ERROR] = "error"
+    };
     return names[severity];
 }

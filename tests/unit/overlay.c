@@ -215,7 +215,9 @@ kg_status overlay_load(const char *path, const overlay_options *options, kg_prod
 {
     kg_inspector *inspector = NULL;
     kg_inspector_options settings = { .workers = 1, .limits = &kg_limits_default };
-    kg_load_options load = { .limits = &kg_limits_default, .has_edition = options->has_edition, .edition = options->edition, .jobs = 1 };
+    kg_load_options load = {
+        .limits = &kg_limits_default, .has_edition = options->has_edition, .edition = options->edition, .jobs = 1
+    };
     if (!kg_date_parse(options->date, &load.today))
         return kg_err_set(err, KG_E_USAGE, "the fixture's date '%s' is none", options->date);
     kg_status status = kg_inspector_new(&settings, &inspector, err);

@@ -20,7 +20,7 @@
 /* The findings that the fixture's `expect` lists, sorted like overlay_describe. */
 static const char *read_expected(kg_arena *arena, const char *fixture)
 {
-    char path[OVERLAY_PATH];
+    char path[3 * OVERLAY_PATH];
     kg_blob bytes;
     kg_err err;
     (void)snprintf(path, sizeof path, "%s/expect", fixture);
@@ -35,7 +35,7 @@ static const char *read_expected(kg_arena *arena, const char *fixture)
 static overlay_options read_args(kg_arena *arena, const char *fixture)
 {
     overlay_options options = { .date = "2025-03-05" };
-    char path[OVERLAY_PATH], line[256] = "";
+    char path[3 * OVERLAY_PATH], line[256] = "";
     (void)snprintf(path, sizeof path, "%s/args", fixture);
     FILE *file = fopen(path, "re");
     if (file == NULL)
@@ -76,7 +76,7 @@ static void judge_fixture(const char *fixture)
         cr_assert_fail("%s: %s", fixture, err.message);
     const char *found = overlay_describe(&arena, &findings), *expected = read_expected(&arena, fixture);
     if (strcmp(found, expected) != 0 && getenv("UPDATE") != NULL) {
-        char path[OVERLAY_PATH];
+        char path[3 * OVERLAY_PATH];
         (void)snprintf(path, sizeof path, "%s/expect", fixture);
         FILE *file = fopen(path, "we");
         cr_assert(file != NULL && fputs(found, file) >= 0 && fclose(file) == 0);
@@ -92,7 +92,7 @@ static unsigned judge_all(const char *rule, const char *prefix)
 {
     char path[OVERLAY_PATH], fixture[2 * OVERLAY_PATH];
     (void)snprintf(path, sizeof path, "%s/fixtures/rules/%s", overlay_root(), rule);
-    struct dirent **entries;
+    struct dirent **entries = NULL;
     int count = scandir(path, &entries, NULL, alphasort);
     unsigned judged = 0;
     for (int i = 0; i < count; i++) {

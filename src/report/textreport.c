@@ -18,10 +18,9 @@ static const char *paint(const kg_report *report, const char *code)
 
 static const char *severity_colour(const kg_finding *finding)
 {
-    static const char *const colours[] = { [KG_CONFIRM] = "\033[36m",
-                                           [KG_INFO] = "\033[34m",
-                                           [KG_WARNING] = "\033[33m",
-                                           [KG_ERROR] = "\033[31m" };
+    static const char *const colours[] = {
+        [KG_CONFIRM] = "\033[36m", [KG_INFO] = "\033[34m", [KG_WARNING] = "\033[33m", [KG_ERROR] = "\033[31m"
+    };
     return finding->repair == KG_REPAIR_DONE ? "\033[32m" : colours[finding->severity];
 }
 

@@ -241,7 +241,8 @@ kg_status kg_rules_run(const kg_product *product, kg_arena *arena, kg_findings *
 
 bool kg_finding_counts(const kg_finding *finding, kg_severity level)
 {
-    return finding->severity >= level && finding->severity > KG_INFO && finding->waiver == NULL && finding->repair != KG_REPAIR_DONE;
+    return finding->severity >= level && finding->severity > KG_INFO && finding->waiver == NULL &&
+           finding->repair != KG_REPAIR_DONE;
 }
 
 kg_counts kg_findings_count(const kg_findings *findings)
