@@ -258,3 +258,16 @@ const char *kg_path_extension(const char *path)
     const char *base = kg_path_base(path), *dot = strrchr(base, '.');
     return dot == NULL || dot == base ? "" : dot;
 }
+
+bool kg_path_is_inner(const char *path)
+{
+    if (*path == '/' || strchr(path, '\\') != NULL)
+        return false;
+    for (const char *at = path; *at != 0; at += strspn(at, "/")) {
+        size_t length = strcspn(at, "/");
+        if (length == 2 && at[0] == '.' && at[1] == '.')
+            return false;
+        at += length;
+    }
+    return true;
+}

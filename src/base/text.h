@@ -54,5 +54,7 @@ const char *kg_text_nearest(const char *text, const char *const names[], size_t 
 const char *kg_path_base(const char *path);
 /* The extension with its dot, or "" ("a/.x" has none). */
 const char *kg_path_extension(const char *path);
+/* Whether PATH stays below the folder it starts in: no leading '/', no "..", no '\\'. Links are not looked at. */
+bool kg_path_is_inner(const char *path);
 
 #endif

@@ -33,6 +33,8 @@ kg_status kg_fix_replace(kg_product *product, size_t index, const char *path, kg
     if (status != KG_OK)
         return status;
     copy->bytes = kg_blob_take(bytes);
+    if (old->source != NULL)
+        kg_asset_done(old); /* a copy between the seller's file and the new one */
     product->assets.items[index] = copy;
     *out = copy;
     return KG_OK;

@@ -75,6 +75,7 @@ typedef enum kg_problem_kind {
     KG_PROBLEM_KEY,     /* unknown or duplicate key */
     KG_PROBLEM_VALUE,   /* a value that its schema type cannot hold */
     KG_PROBLEM_SLOT,    /* two files for one slot, or a file that is named but not there */
+    KG_PROBLEM_LEFT_OUT, /* something that is not loaded; worth knowing, nothing wrong */
     KG_PROBLEM_ENTRY,   /* a link out of the folder, a device, a FIFO, a name that is not UTF-8 */
 } kg_problem_kind;
 
@@ -126,6 +127,8 @@ kg_status kg_product_load(const char *path, const kg_load_options *options, kg_p
  * brings description.md and cases/ of its folder with it. kg_product_load does this when PATH is a file. */
 kg_status kg_product_load_file(const char *path, kg_slot slot, const kg_load_options *options, kg_product *out, kg_err *err);
 void kg_product_done(kg_product *product);
+/* Releases the bytes and pixels of one asset; its strings stay in the arena. */
+void kg_asset_done(kg_asset *asset);
 
 /* The asset of a form slot (not KG_SLOT_ATTACHMENT), or NULL. */
 kg_asset *kg_product_asset(const kg_product *product, kg_slot slot);

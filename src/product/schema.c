@@ -135,19 +135,6 @@ static bool is_decimal(const char *text)
     return whole > 0 && whole + fraction <= LONGEST_NUMBER && text[whole + fraction] == 0;
 }
 
-static bool is_inner_path(const char *text)
-{
-    if (*text == '/' || strchr(text, '\\') != NULL)
-        return false;
-    for (const char *at = text; *at != 0; at += strspn(at, "/")) {
-        size_t length = strcspn(at, "/");
-        if (length == 2 && at[0] == '.' && at[1] == '.')
-            return false;
-        at += length;
-    }
-    return true;
-}
-
 static bool is_one_line(kg_arena *arena, const char *text)
 {
     for (const char *at = text, *end; (end = strpbrk(at, "\r\n")) != NULL; at = end + 1)
@@ -194,7 +181,7 @@ static const char *refuse_value(kg_arena *arena, const kg_field *field, const ch
     case KG_FIELD_DATE:
         return kg_date_parse(text, &date) ? NULL : "must be a day that exists, as YYYY-MM-DD";
     case KG_FIELD_FILE:
-        return is_inner_path(text) ? NULL : "must be a path below the product folder, with '/' between its parts";
+        return kg_path_is_inner(text) ? NULL : "must be a path below the product folder, with '/' between its parts";
     case KG_FIELD_LINE:
         return is_one_line(arena, text) ? NULL : "must be one line";
     default:

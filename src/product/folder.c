@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Listing with openat and fstatat, so that a renamed parent changes nothing half way. Only a link is resolved by name, to see
+ * whether it stays inside. */
+#include "product/folder.h"
+
+#include "base/file.h"
+#include "base/text.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { QUOTED_CODE_POINTS = 80 };
+
+void kg_folder_complain(kg_folder *folder, kg_problem problem)
+{
+    kg_product *product = folder->product;
+    if (product->problems.count >= product->limits->findings)
+        return;
+    kg_problem *added = kg_list_push(&product->arena, &product->problems);
+    if (added != NULL)
+        *added = problem;
+}
+
+static void complain_of_entry(kg_folder *folder, const char *path, const char *found, const char *required, const char *help)
+{
+    kg_folder_complain(folder, (kg_problem){ .kind = KG_PROBLEM_ENTRY,
+                                             .file = kg_mask(&folder->product->arena, path, QUOTED_CODE_POINTS),
+                                             .found = found,
+                                             .required = required,
+                                             .help = help });
+}
+
+/* ---- what is left out ---- */
+
+static bool is_litter(const char *name)
+{
+    static const char *const names[] = { "Thumbs.db", "desktop.ini", "__MACOSX", "dist", "kgpack.yml" };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return name[0] == '.' || kg_ascii_suffix(name, "~") || kg_ascii_prefix(name, "~$") || kg_ascii_suffix(name, ".swp");
+}
+
+/* A pattern without '/' is compared with the last part of PATH, one with '/' with the whole of it. */
+static bool is_ignored(const kg_folder *folder, const char *path)
+{
+    for (size_t i = 0; i < folder->ignored.count; i++) {
+        const char *pattern = folder->ignored.items[i];
+        const char *subject = strchr(pattern, '/') != NULL ? path : kg_path_base(path);
+        if (fnmatch(*pattern == '/' ? pattern + 1 : pattern, subject, FNM_PATHNAME) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* ---- one entry ---- */
+
+/* The link PATH: true when it leads to a file inside the folder; else a problem was added. */
+static bool stays_inside(kg_folder *folder, const char *path)
+{
+    kg_arena *arena = &folder->product->arena;
+    char *target = realpath(kg_arena_printf(arena, "%s/%s", folder->path, path), NULL);
+    if (target == NULL) {
+        complain_of_entry(folder, path, "a symbolic link that leads nowhere", "must be a plain file", "put the file itself here");
+        return false;
+    }
+    size_t length = strlen(folder->real_path);
+    bool is_inside =
+        strcmp(folder->real_path, "/") == 0 || (strncmp(target, folder->real_path, length) == 0 && target[length] == '/');
+    free(target);
+    if (!is_inside)
+        complain_of_entry(folder, path, "a symbolic link that leaves the product folder", "must be a plain file",
+                          "put the file itself here");
+    return is_inside;
+}
+
+static const char *name_of_mode(mode_t mode)
+{
+    return S_ISFIFO(mode) ? "a FIFO" : S_ISSOCK(mode) ? "a socket" : S_ISCHR(mode) || S_ISBLK(mode) ? "a device" : "no plain file";
+}
+
+kg_status kg_folder_find(kg_folder *folder, const char *path, kg_entry *out, bool *is_there, kg_err *err)
+{
+    *is_there = false;
+    if (!kg_path_is_inner(path))
+        return KG_OK;
+    struct stat info;
+    if (fstatat(folder->fd, path, &info, AT_SYMLINK_NOFOLLOW) != 0) {
+        if (errno == ENOENT || errno == ENOTDIR)
+            return KG_OK;
+        return kg_err_sys(err, errno, "cannot look at '%s/%s'", folder->path, path);
+    }
+    bool is_link = S_ISLNK(info.st_mode);
+    if ((is_link || strchr(path, '/') != NULL) && !stays_inside(folder, path))
+        return KG_OK;
+    if (is_link && fstatat(folder->fd, path, &info, 0) != 0)
+        return kg_err_sys(err, errno, "cannot look at '%s/%s'", folder->path, path);
+    if (is_link && S_ISDIR(info.st_mode)) {
+        complain_of_entry(folder, path, "a symbolic link to a folder", "must be a plain folder", "put the folder itself here");
+        return KG_OK;
+    }
+    if (!S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) {
+        complain_of_entry(folder, path, name_of_mode(info.st_mode), "must be a plain file", "remove it");
+        return KG_OK;
+    }
+    *out = (kg_entry){ .path = path, .is_folder = S_ISDIR(info.st_mode) };
+    *is_there = true;
+    return KG_OK;
+}
+
+/* ---- one folder ---- */
+
+static int compare_entries(const void *left, const void *right)
+{
+    return strcmp(((const kg_entry *)left)->path, ((const kg_entry *)right)->path);
+}
+
+static kg_status add_name(kg_folder *folder, const char *below, const char *name, kg_entry_list *out, kg_err *err)
+{
+    kg_arena *arena = &folder->product->arena;
+    if (is_litter(name))
+        return KG_OK;
+    const char *path = *below == 0 ? kg_arena_strdup(arena, name) : kg_arena_printf(arena, "%s/%s", below, name);
+    if (is_ignored(folder, path))
+        return KG_OK;
+    if (kg_utf8_valid(name, strlen(name)) < strlen(name)) {
+        complain_of_entry(folder, path, "a name that is not UTF-8", "must be a UTF-8 name", "rename the file");
+        return KG_OK;
+    }
+    kg_entry entry;
+    bool is_there;
+    kg_status status = kg_folder_find(folder, path, &entry, &is_there, err);
+    if (status != KG_OK || !is_there)
+        return status;
+    kg_entry *added = kg_list_push(arena, out);
+    if (added == NULL)
+        return kg_err_nomem(err);
+    *added = entry;
+    return KG_OK;
+}
+
+static kg_status read_names(kg_folder *folder, DIR *dir, const char *below, kg_entry_list *out, kg_err *err)
+{
+    unsigned most = folder->product->limits->folder_entries;
+    for (unsigned seen = 0;;) {
+        errno = 0;
+        const struct dirent *item = readdir(dir);
+        if (item == NULL && errno != 0)
+            return kg_err_sys(err, errno, "cannot read the folder '%s/%s'", folder->path, below);
+        if (item == NULL)
+            return KG_OK;
+        if (strcmp(item->d_name, ".") == 0 || strcmp(item->d_name, "..") == 0)
+            continue;
+        if (seen++ == most || out->count >= most) {
+            complain_of_entry(folder, below, kg_arena_printf(&folder->product->arena, "more than %u entries", most),
+                              "must be a folder that a person can look through", "remove what does not belong to the product");
+            return KG_OK;
+        }
+        kg_status status = add_name(folder, below, item->d_name, out, err);
+        if (status != KG_OK)
+            return status;
+    }
+}
+
+static kg_status list_one(kg_folder *folder, const char *below, kg_entry_list *out, kg_err *err)
+{
+    int fd = openat(folder->fd, *below == 0 ? "." : below, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+    if (dir == NULL) {
+        int cause = errno;
+        if (fd >= 0)
+            (void)close(fd);
+        return kg_err_sys(err, cause, "cannot open the folder '%s%s%s'", folder->path, *below == 0 ? "" : "/", below);
+    }
+    size_t before = out->count;
+    kg_status status = read_names(folder, dir, below, out, err);
+    (void)closedir(dir);
+    if (status == KG_OK && out->count - before > 1)
+        qsort(out->items + before, out->count - before, sizeof out->items[0], compare_entries);
+    return status;
+}
+
+static unsigned depth_of(const char *path)
+{
+    unsigned depth = 0;
+    for (; (path = strchr(path, '/')) != NULL; path++)
+        depth++;
+    return depth;
+}
+
+kg_status kg_folder_list(kg_folder *folder, const char *below, bool is_deep, kg_entry_list *out, kg_err *err)
+{
+    kg_status status = list_one(folder, below, out, err);
+    if (!is_deep)
+        return status;
+    /* The list grows while it is walked: each folder adds its entries behind the last. */
+    for (size_t i = 0; status == KG_OK && i < out->count; i++) {
+        if (!out->items[i].is_folder)
+            continue;
+        const char *path = out->items[i].path;
+        if (depth_of(path) < folder->product->limits->folder_depth)
+            status = list_one(folder, path, out, err);
+        else
+            complain_of_entry(
+                folder, path, "a folder that lies too deep",
+                kg_arena_printf(&folder->product->arena, "must lie at most %u folders deep", folder->product->limits->folder_depth),
+                "");
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < out->count; i++)
+        if (!out->items[i].is_folder)
+            out->items[kept++] = out->items[i];
+    out->count = kept;
+    if (kept > 1)
+        qsort(out->items, kept, sizeof out->items[0], compare_entries);
+    return status;
+}
+
+/* ---- opening ---- */
+
+static kg_status split_patterns(kg_folder *folder, const kg_blob *text, kg_err *err)
+{
+    kg_arena *arena = &folder->product->arena;
+    const char *copy = kg_arena_strndup(arena, (const char *)text->data, text->size);
+    for (const char *at = copy; *at != 0; at += strspn(at, "\r\n")) {
+        size_t line = strcspn(at, "\r\n"), length = line;
+        while (length > 0 && (at[length - 1] == ' ' || at[length - 1] == '/'))
+            length--;
+        if (length > 0 && *at != '#') {
+            const char **pattern = kg_list_push(arena, &folder->ignored);
+            if (pattern == NULL)
+                return kg_err_nomem(err);
+            *pattern = kg_arena_strndup(arena, at, length);
+        }
+        at += line;
+    }
+    return KG_OK;
+}
+
+static kg_status read_ignore_file(kg_folder *folder, kg_err *err)
+{
+    enum { LONGEST = 16 * 1024 };
+    static const char name[] = ".kgpackignore";
+    kg_entry entry;
+    bool is_there;
+    kg_status status = kg_folder_find(folder, name, &entry, &is_there, err);
+    if (status != KG_OK || !is_there || entry.is_folder)
+        return status;
+    kg_blob bytes;
+    status = kg_file_read(folder->fd, name, LONGEST, &bytes, err);
+    if (status == KG_E_LIMIT) {
+        complain_of_entry(folder, name, "a list of patterns that is too long", "must be a short text", "");
+        return KG_OK;
+    }
+    if (status != KG_OK)
+        return kg_err_wrap(err, status, "reading '%s/%s'", folder->path, name);
+    status = split_patterns(folder, &bytes, err);
+    kg_blob_done(&bytes);
+    return status;
+}
+
+kg_status kg_folder_init(kg_folder *folder, kg_product *product, const char *path, kg_err *err)
+{
+    *folder = (kg_folder){ .product = product, .path = path, .real_path = "", .fd = -1 };
+    folder->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder->fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+        return kg_err_set(err, KG_E_USAGE, "'%s' %s", path, errno == ENOENT ? "does not exist" : "is no folder");
+    if (folder->fd < 0)
+        return kg_err_sys(err, errno, "cannot open the folder '%s'", path);
+    char *real_path = realpath(path, NULL);
+    if (real_path == NULL)
+        return kg_err_sys(err, errno, "cannot resolve '%s'", path);
+    folder->real_path = kg_arena_strdup(&product->arena, real_path);
+    free(real_path);
+    return read_ignore_file(folder, err);
+}
+
+void kg_folder_done(kg_folder *folder)
+{
+    if (folder == NULL)
+        return;
+    if (folder->fd >= 0)
+        (void)close(folder->fd);
+    folder->fd = -1;
+}
