@@ -106,7 +106,7 @@ $(INSPECT): $(call obj,$(INSP_SRC)) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS)
 
-$(UNIT): $(call obj,$(UNIT_SRC) $(UNIT_HELP)) $(DOCLIB) $(LIB)
+$(UNIT): $(call obj,$(UNIT_SRC) $(UNIT_HELP) $(filter-out src/cli/main.c,$(CLI_SRC))) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS) $(shell $(PKG_CONFIG) --libs criterion)
 
@@ -115,6 +115,10 @@ $(BUILD)/corpus_%: $(BUILD)/tests/corpus/corpus_%.o $(DOCLIB) $(LIB)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS)
 
 -include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(DOC_SRC) $(CLI_SRC) $(INSP_SRC) $(UNIT_SRC) $(UNIT_HELP) $(CORPUS_SRC)))
+
+.PHONY: example
+example: all ## build the bundle of the example product
+	$(KGPACK) build --date 2025-03-05 -o build/example/ examples/larkspur
 
 .PHONY: test
 test: all $(UNIT) ## run every test: units, golden cases, shell tests
