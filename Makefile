@@ -38,7 +38,7 @@ ifeq ($(OPT),)
 $(error VARIANT=$(VARIANT): must be release, debug, asan, cov or fuzz)
 endif
 
-ALL_CPPFLAGS = -D_GNU_SOURCE -Isrc $(CPPFLAGS)
+ALL_CPPFLAGS = -D_GNU_SOURCE -Isrc -I$(BUILD)/assets $(CPPFLAGS)
 ALL_CFLAGS   = -std=c11 $(OPT) $(WARNINGS) -fstack-protector-strong -fvisibility=hidden -ffp-contract=off -pthread \
                $(shell $(PKG_CONFIG) --cflags $(INSPECTOR_PACKAGES)) $(if $(SECCOMP),-DKG_HAVE_SECCOMP) $(CFLAGS)
 ALL_LDFLAGS  = $(filter -fsanitize% --coverage,$(OPT)) -pthread -Wl,--as-needed -Wl,-z,relro,-z,now $(LDFLAGS)
@@ -87,6 +87,13 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Styles and scripts of the pages that kgpack writes, as arrays to be included: bundle/sheet.css.h
+ASSETS := $(patsubst src/%,$(BUILD)/assets/%.h,$(wildcard src/*/*.css src/*/*.js))
+$(BUILD)/assets/%.h: src/%
+	@mkdir -p $(@D)
+	$(Q){ printf 'static const char %s[] = {' $(subst .,_,$(notdir $*)); od -An -v -tx1 $< | sed "s/ \(..\)/'\\\\x\1',/g"; echo '0};'; } > $@
+$(call obj,$(LIB_SRC)): | $(ASSETS)
 
 $(LIB): $(call obj,$(LIB_SRC))
 	$(call say,AR,$@)

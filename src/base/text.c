@@ -120,6 +120,12 @@ const char *kg_text_fold(kg_arena *arena, const char *text)
     return kg_text_collapse(arena, map(arena, text, UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD));
 }
 
+bool kg_utf8_is_word(uint32_t code)
+{
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
+    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
+}
+
 static bool is_masked(uint32_t code)
 {
     if (code == 0xFFFD)

@@ -30,6 +30,9 @@ const char *kg_text_collapse(kg_arena *arena, const char *text);
 /* True for white space, by Unicode. */
 bool kg_utf8_is_space(uint32_t code_point);
 
+/* True for letters, marks and numbers, by Unicode. */
+bool kg_utf8_is_word(uint32_t code_point);
+
 /* A copy fit for one line of a message: control, bidi, zero-width and invalid characters as \xNN or \u{NNNN}; longer than
  * MAX code points is cut with "...". */
 const char *kg_mask(kg_arena *arena, const char *text, size_t max);

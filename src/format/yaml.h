@@ -7,6 +7,7 @@
 #define KG_FORMAT_YAML_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/limits.h"
 
@@ -54,5 +55,8 @@ kg_node *kg_node_new(kg_arena *arena, kg_node_kind kind, const char *file, const
 
 /* The text of a scalar; "" for NULL and for what is no scalar. */
 const char *kg_node_text(const kg_node *node);
+
+/* Appends NODE as YAML that kg_yaml_parse reads back to the same tree (an empty one as nothing). Empty nodes below it are kept. */
+void kg_yaml_write(const kg_node *node, kg_buf *out);
 
 #endif
