@@ -148,10 +148,8 @@ int kg_cmd_build(const kg_args *args)
     }
     for (size_t i = 0; i < job.run.inputs.count; i++) {
         status = build_one(&job, job.run.inputs.items[i], &err);
-        if (status != KG_OK) {
-            (void)kg_err_wrap(&err, status, "%s", job.run.inputs.items[i]);
-            kg_run_failed(&job.run, status, &err);
-        }
+        if (status != KG_OK)
+            kg_run_input_failed(&job.run, job.run.inputs.items[i], status, &err);
     }
     return kg_run_end(&job.run);
 }

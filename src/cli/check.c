@@ -74,10 +74,8 @@ int kg_cmd_check(const kg_args *args)
         kg_run_failed(&run, status, &err);
     for (size_t i = 0; status == KG_OK && i < run.inputs.count; i++) {
         kg_status one = check_one(&run, run.inputs.items[i], slot, &err);
-        if (one == KG_OK)
-            continue;
-        (void)kg_err_wrap(&err, one, "%s", run.inputs.items[i]);
-        kg_run_failed(&run, one, &err);
+        if (one != KG_OK)
+            kg_run_input_failed(&run, run.inputs.items[i], one, &err);
     }
     return kg_run_end(&run);
 }

@@ -129,7 +129,8 @@ static kg_status open_reports(kg_run *run, kg_err *err)
     kg_report_options options = { .is_quiet = kg_args_has(args, KG_OPTION_QUIET),
                                   .is_verbose = kg_args_has(args, KG_OPTION_VERBOSE),
                                   .fail_on = run->fail_on,
-                                  .pack = kg_pack_get(run->load.edition) };
+                                  .pack = kg_pack_get(run->load.edition),
+                                  .inputs = run->inputs.count };
     const char *format = kg_args_value(args, KG_OPTION_FORMAT);
     const kg_reporter *reporter;
     kg_report_options extra_options = options;
@@ -283,6 +284,15 @@ void kg_run_add(kg_run *run, const kg_report_product *item)
 void kg_run_failed(kg_run *run, kg_status status, const kg_err *err)
 {
     run->code = KG_MAX(run->code, kg_fail(status, err));
+}
+
+void kg_run_input_failed(kg_run *run, const char *path, kg_status status, kg_err *err)
+{
+    kg_report_fail(&run->report, path, err->message);
+    for (size_t i = 0; i < run->extras.count; i++)
+        kg_report_fail(&run->extras.items[i].report, path, err->message);
+    (void)kg_err_wrap(err, status, "%s", path);
+    kg_run_failed(run, status, err);
 }
 
 static void write_extra(kg_run *run, kg_extra_report *extra, double seconds)

@@ -53,8 +53,10 @@ typedef struct kg_run {
 kg_status kg_run_begin(kg_run *run, const kg_args *args, const char *default_input, kg_err *err);
 /* Adds a judged product to every report and raises the exit code when its findings count. */
 void kg_run_add(kg_run *run, const kg_report_product *item);
-/* Says what went wrong with one input and raises the exit code; the run goes on. */
+/* Says what went wrong and raises the exit code; the run goes on. */
 void kg_run_failed(kg_run *run, kg_status status, const kg_err *err);
+/* The same for one input, which the reports then list as not judged. */
+void kg_run_input_failed(kg_run *run, const char *path, kg_status status, kg_err *err);
 /* Ends the reports, writes them, releases everything; the exit code. */
 int kg_run_end(kg_run *run);
 

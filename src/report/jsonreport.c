@@ -82,6 +82,15 @@ static void end(kg_report *report)
 {
     kg_json *json = &report->json;
     kg_json_end_array(json);
+    kg_json_key(json, "failures");
+    kg_json_begin_array(json);
+    for (size_t i = 0; i < report->failures.count; i++) {
+        kg_json_begin_object(json);
+        kg_json_key_string(json, "path", report->failures.items[i].path);
+        kg_json_key_string(json, "message", report->failures.items[i].message);
+        kg_json_end_object(json);
+    }
+    kg_json_end_array(json);
     kg_json_key(json, "summary");
     kg_json_begin_object(json);
     kg_json_key_unsigned(json, "products", report->products);

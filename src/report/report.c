@@ -5,6 +5,7 @@
 
 #include "base/arith.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 enum { MAX_REPORT_BYTES = 1 << 30 };
@@ -33,6 +34,7 @@ void kg_report_begin(kg_report *report, const kg_reporter *reporter, const kg_re
     *report = (kg_report){ .reporter = reporter, .options = *options };
     kg_buf_init(&report->out, MAX_REPORT_BYTES);
     kg_arena_init(&report->scratch);
+    kg_arena_init(&report->arena);
     reporter->begin(report);
 }
 
@@ -47,6 +49,12 @@ static void add_counts(kg_counts *total, const kg_counts *counts)
     total->repaired += counts->repaired;
 }
 
+static void note_exhaustion(kg_report *report)
+{
+    if (!kg_arena_ok(&report->scratch) || !kg_arena_ok(&report->arena))
+        report->out.status = KG_E_NOMEM;
+}
+
 void kg_report_add(kg_report *report, const kg_report_product *item)
 {
     kg_counts counts = kg_findings_count(item->findings);
@@ -55,17 +63,24 @@ void kg_report_add(kg_report *report, const kg_report_product *item)
     report->products++;
     report->bundles += item->bundle != NULL && !item->is_dry_run;
     report->has_dry_run |= item->is_dry_run;
-    if (!kg_arena_ok(&report->scratch))
-        report->out.status = KG_E_NOMEM;
+    if (item->bundle != NULL)
+        report->written = kg_arena_printf(&report->arena, "%s (%" PRIu64 " bytes)", item->bundle, item->bundle_size);
+    note_exhaustion(report);
     kg_arena_done(&report->scratch);
+}
+
+void kg_report_fail(kg_report *report, const char *path, const char *message)
+{
+    kg_report_failure *failure = kg_list_push(&report->arena, &report->failures);
+    if (failure != NULL)
+        *failure = (kg_report_failure){ kg_arena_strdup(&report->arena, path), kg_arena_strdup(&report->arena, message) };
 }
 
 void kg_report_end(kg_report *report, double seconds)
 {
     report->seconds = seconds;
     report->reporter->end(report);
-    if (!kg_arena_ok(&report->scratch))
-        report->out.status = KG_E_NOMEM;
+    note_exhaustion(report);
 }
 
 kg_status kg_report_status(const kg_report *report, kg_err *err)
@@ -77,6 +92,7 @@ void kg_report_done(kg_report *report)
 {
     kg_buf_done(&report->out);
     kg_arena_done(&report->scratch);
+    kg_arena_done(&report->arena);
 }
 
 const char *kg_report_path(kg_report *report, const kg_report_product *item, const char *file)

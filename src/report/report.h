@@ -28,7 +28,14 @@ typedef struct kg_report_options {
     bool is_verbose;
     kg_severity fail_on; /* what counts; above KG_ERROR = nothing does */
     const kg_pack *pack; /* of the run; a product may name another one */
+    size_t inputs;       /* how many the run was given */
 } kg_report_options;
+
+/* An input that could not be judged. */
+typedef struct kg_report_failure {
+    const char *path;
+    const char *message;
+} kg_report_failure;
 
 typedef struct kg_report kg_report;
 
@@ -44,6 +51,9 @@ struct kg_report {
     kg_report_options options;
     kg_buf out;       /* what was written since the caller last cleared it */
     kg_arena scratch; /* of one product */
+    kg_arena arena;   /* of the whole report */
+    KG_LIST(kg_report_failure) failures;
+    const char *written; /* the last bundle, ARENA */
     kg_json json;     /* of the JSON formats, writing into OUT */
     kg_counts total;
     unsigned products;
@@ -59,6 +69,8 @@ const char *kg_reporter_name(unsigned i);
 
 void kg_report_begin(kg_report *report, const kg_reporter *reporter, const kg_report_options *options);
 void kg_report_add(kg_report *report, const kg_report_product *item);
+/* Remembers that PATH could not be judged, and why. */
+void kg_report_fail(kg_report *report, const char *path, const char *message);
 void kg_report_end(kg_report *report, double seconds);
 /* Memory that ran out while writing is sticky and found here. */
 kg_status kg_report_status(const kg_report *report, kg_err *err);

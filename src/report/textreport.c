@@ -104,7 +104,7 @@ static void write_product(kg_report *report, const kg_report_product *item)
         return;
     if (report->options.is_verbose || item->is_dry_run)
         write_fixes(report, item);
-    if (item->bundle != NULL)
+    if (item->bundle != NULL && report->options.inputs > 1)
         kg_buf_printf(&report->out, "%s: %s %s (%" PRIu64 " bytes)\n", item->path, item->is_dry_run ? "would write" : "wrote",
                       item->bundle, item->bundle_size);
 }
@@ -134,10 +134,16 @@ static void end(kg_report *report)
     /* Milliseconds by integer arithmetic: no locale can turn the point into a comma. */
     unsigned milliseconds = (unsigned)(report->seconds * 1000 + 0.5);
     kg_buf_printf(out, " (%s, %u.%03u s)", report->options.pack->name, milliseconds / 1000, milliseconds % 1000);
-    if (report->bundles > 0)
-        count(out, "; wrote ", report->bundles, "bundle", "bundles");
+    if (report->failures.count > 0)
+        kg_buf_printf(out, "; %zu not judged", report->failures.count);
+    if (report->has_dry_run && report->written != NULL && report->options.inputs == 1)
+        kg_buf_printf(out, "; would write %s", report->written);
     else if (report->has_dry_run)
         kg_buf_puts(out, "; dry run, nothing written");
+    else if (report->bundles > 0 && report->options.inputs == 1)
+        kg_buf_printf(out, "; wrote %s", report->written);
+    else if (report->bundles > 0)
+        count(out, "; wrote ", report->bundles, "bundle", "bundles");
     kg_buf_putc(out, '\n');
 }
 
