@@ -39,7 +39,7 @@ static void say_in(kg_sheet *sheet, const char *open, const char *english, const
 
 static void text_in(kg_sheet *sheet, const char *open, const char *text, const char *close)
 {
-    if (*text == 0)
+    if (text == NULL || *text == 0)
         return;
     kg_buf_puts(sheet->out, open);
     kg_html_text(sheet->out, text);
