@@ -86,6 +86,8 @@ void kg_facts_write(const kg_facts *facts, kg_buf *out)
         put_text(out, note->text);
         kg_buf_putc(out, '\n');
     }
+    if (facts->missing_locks != NULL && *facts->missing_locks != 0)
+        put_line(out, "unlocked", facts->missing_locks);
     kg_buf_puts(out, "end\n");
 }
 
@@ -241,6 +243,7 @@ kg_status kg_facts_parse(kg_arena *arena, const void *data, size_t size, const k
         take_member(&in, rest, &facts, limits);
     while (take(&in, "note", &rest))
         take_note(&in, rest, &facts, limits);
+    facts.missing_locks = take_text(&in, "unlocked");
     if (!take(&in, "end", NULL) || in.at != in.end)
         in.failed = true;
     if (!kg_arena_ok(arena))

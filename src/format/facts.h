@@ -53,6 +53,7 @@ typedef struct kg_facts {
     uint32_t pages;          /* pages or slides; 0 = not known */
     KG_LIST(kg_member) members;
     KG_LIST(kg_note) notes;
+    const char *missing_locks; /* "seccomp, Landlock": what the reader had to do without; "" or NULL when nothing was missing */
 } kg_facts;
 
 /* The facts as lines of text; the inspector's answer. */

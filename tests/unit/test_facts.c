@@ -18,7 +18,8 @@ static kg_facts full_facts(kg_arena *arena)
                        .is_restricted = true,
                        .has_macros = true,
                        .is_multi_volume = true,
-                       .pages = 12 };
+                       .pages = 12,
+                       .missing_locks = "seccomp" };
     *kg_list_push(arena, &facts.members) = (kg_member){ .name = "用户 手册.pdf", .size = UINT64_MAX, .type = KG_TYPE_PDF, .is_encrypted = true };
     *kg_list_push(arena, &facts.members) = (kg_member){ .name = "", .is_folder = true, .is_link = true };
     *kg_list_push(arena, &facts.notes) = (kg_note){ .kind = KG_NOTE_TRAVERSAL, .page = UINT32_MAX, .text = "../../etc/passwd" };

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Which reader for which signature. */
+#include "format/document/document.h"
+
+#include "format/document/scan.h"
+#include "format/sniff.h"
+
+static void read_file(kg_scan *scan, kg_bytes file)
+{
+    switch (scan->facts->type) {
+    case KG_TYPE_EMPTY:
+        kg_scan_broken(scan, "it is empty (0 bytes)");
+        break;
+    default:
+        break;
+    }
+    (void)file;
+}
+
+kg_status kg_document_read(kg_arena *arena, const void *data, size_t size, const kg_limits *limits, kg_facts *out, kg_err *err)
+{
+    uint64_t inflated = 0;
+    kg_facts facts = { .type = kg_sniff(data, size), .variant = "" };
+    kg_scan scan = { .arena = arena, .limits = limits, .facts = &facts, .inflated = &inflated };
+    read_file(&scan, (kg_bytes){ data, size });
+    if (!kg_arena_ok(arena))
+        return kg_err_nomem(err);
+    *out = facts;
+    return KG_OK;
+}

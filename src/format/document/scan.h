@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What all readers of documents share: the facts being filled, the caps, and the budget that everything inside one file draws
+ * from, however deeply it is nested. */
+#ifndef KG_FORMAT_DOCUMENT_SCAN_H
+#define KG_FORMAT_DOCUMENT_SCAN_H
+
+#include "format/facts.h"
+
+enum {
+    KG_SCAN_NOTES = 400,       /* kept for one file: nobody reads more */
+    KG_SCAN_NAME_POINTS = 512, /* of the name of a member */
+};
+
+typedef struct kg_scan {
+    kg_arena *arena;
+    const kg_limits *limits;
+    kg_facts *facts;
+    uint64_t *inflated; /* bytes unpacked so far, of the file and all in it */
+    unsigned depth;     /* archives around */
+} kg_scan;
+
+/* Bytes of a document; not owned. */
+typedef struct kg_bytes {
+    const uint8_t *data;
+    size_t size;
+} kg_bytes;
+
+/* The first reason that is given stays. */
+void kg_scan_broken(kg_scan *scan, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void kg_scan_damaged(kg_scan *scan, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* TEXT is copied; at most limits->findings notes are kept, and each kind with the same text once. */
+void kg_scan_note(kg_scan *scan, kg_note_kind kind, uint32_t page, const char *text);
+/* A new member with a copy of NAME, cut to valid UTF-8 in one line; NULL (and a note) above limits->archive_entries. */
+kg_member *kg_scan_member(kg_scan *scan, const char *name, size_t length);
+/* Whether unpacking SIZE more bytes stays within limits->inflated_bytes; counts them. */
+bool kg_scan_spend(kg_scan *scan, uint64_t size);
+
+/* The readers. Each fills scan->facts; what is wrong is a fact. */
+void kg_read_zip(kg_scan *scan, kg_bytes file);
+void kg_read_rar(kg_scan *scan, kg_bytes file);
+void kg_read_ole(kg_scan *scan, kg_bytes file);
+void kg_read_pdf(kg_scan *scan, kg_bytes file);
+
+#endif

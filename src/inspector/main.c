@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * kgpack-inspect: answers on standard output, in the form of product/wire.h, what the documents are that come in on standard
+ * input. Each document is read by a child of its own that is locked and may be killed; whatever happens to it is an answer. The
+ * program ends when standard input does. */
+#include "base/file.h"
+#include "format/document/document.h"
+#include "format/sniff.h"
+#include "inspector/lock.h"
+#include "product/wire.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { EXIT_NO_MEMORY = 3 };
+
+typedef struct server {
+    kg_limits limits;
+    bool is_unlocked;
+    int null_fd;
+} server;
+
+/* ---- the child ---- */
+
+/* Never returns. DATA is what the parent read; the facts go to FD. */
+static void read_document(const server *self, int fd, const void *data, size_t size)
+{
+    if (dup2(fd, STDOUT_FILENO) < 0 || dup2(self->null_fd, STDIN_FILENO) < 0 || dup2(self->null_fd, STDERR_FILENO) < 0)
+        _exit(1);
+    const char *missing = self->is_unlocked ? "" : kg_lock_process(&self->limits);
+    kg_arena arena;
+    kg_arena_init(&arena);
+    kg_facts facts;
+    kg_buf answer;
+    kg_buf_init(&answer, KG_WIRE_ANSWER_MAX);
+    if (kg_document_read(&arena, data, size, &self->limits, &facts, NULL) != KG_OK)
+        _exit(EXIT_NO_MEMORY);
+    facts.missing_locks = missing;
+    kg_facts_write(&facts, &answer);
+    if (kg_buf_status(&answer, NULL) != KG_OK)
+        _exit(EXIT_NO_MEMORY);
+    _exit(kg_file_write_fd(STDOUT_FILENO, answer.data, answer.size, NULL) == KG_OK ? 0 : 1);
+}
+
+/* ---- the parent ---- */
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Reads FD to its end; false when it was not at its end within the time (twice the processor time, and two seconds). */
+static bool collect(const server *self, int fd, kg_buf *answer)
+{
+    int64_t end = now_ms() + ((int64_t)self->limits.inspect_seconds * 2 + 2) * 1000;
+    char chunk[64 * 1024];
+    for (;;) {
+        int64_t left = end - now_ms();
+        struct pollfd wait = { .fd = fd, .events = POLLIN };
+        int ready = left <= 0 ? 0 : poll(&wait, 1, (int)left);
+        if (ready < 0 && errno == EINTR)
+            continue;
+        if (ready <= 0)
+            return false;
+        ssize_t got = read(fd, chunk, sizeof chunk);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return true;
+        kg_buf_append(answer, chunk, (size_t)got);
+    }
+}
+
+enum { REASON_BYTES = 128 };
+
+/* Why there is no answer; NULL when there may be one. */
+static const char *what_happened(const server *self, int status, bool is_late, char text[static REASON_BYTES])
+{
+    if (is_late || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU))
+        (void)snprintf(text, REASON_BYTES, "reading it took more than %u seconds", self->limits.inspect_seconds);
+    else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
+        (void)snprintf(text, REASON_BYTES, "its reader was stopped at a forbidden system call");
+    else if (WIFSIGNALED(status))
+        (void)snprintf(text, REASON_BYTES, "its reader ended by signal %d", WTERMSIG(status));
+    else if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NO_MEMORY)
+        (void)snprintf(text, REASON_BYTES, "reading it took more than %zu bytes of memory", self->limits.inspect_bytes);
+    else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        (void)snprintf(text, REASON_BYTES, "its reader gave up");
+    else
+        return NULL;
+    return text;
+}
+
+static void answer_unread(const void *data, size_t size, const char *why, kg_buf *answer)
+{
+    char broken[REASON_BYTES + 64];
+    (void)snprintf(broken, sizeof broken, "could not be read safely: %s", why);
+    kg_facts facts = { .type = kg_sniff(data, size), .broken = broken };
+    kg_buf_clear(answer);
+    kg_facts_write(&facts, answer);
+}
+
+/* One document in one child. False: the system refused a pipe or a process. */
+static bool inspect(const server *self, const void *data, size_t size, kg_buf *answer)
+{
+    int pipe_fds[2];
+    if (pipe2(pipe_fds, O_CLOEXEC) != 0)
+        return false;
+    pid_t child = fork();
+    if (child == 0)
+        read_document(self, pipe_fds[1], data, size);
+    (void)close(pipe_fds[1]);
+    bool is_late = child > 0 && !collect(self, pipe_fds[0], answer);
+    (void)close(pipe_fds[0]);
+    if (child < 0)
+        return false;
+    if (is_late)
+        (void)kill(child, SIGKILL);
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    char text[REASON_BYTES];
+    const char *why = what_happened(self, status, is_late, text);
+    if (why == NULL && kg_buf_status(answer, NULL) != KG_OK)
+        why = "it holds more than kgpack reads";
+    if (why != NULL)
+        answer_unread(data, size, why, answer);
+    return kg_buf_status(answer, NULL) == KG_OK;
+}
+
+/* ---- the conversation ---- */
+
+/* Exactly SIZE bytes of standard input; false at its end. */
+static bool receive(void *data, size_t size)
+{
+    for (char *at = data; size > 0;) {
+        ssize_t got = read(STDIN_FILENO, at, size);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        at += got;
+        size -= (size_t)got;
+    }
+    return true;
+}
+
+/* Serves one request; false when the conversation is over. */
+static bool serve(const server *self)
+{
+    kg_wire_request request;
+    if (!receive(&request, sizeof request) || request.magic != KG_WIRE_REQUEST || request.size > self->limits.file_bytes)
+        return false;
+    size_t size = (size_t)request.size;
+    char *data = malloc(size + (size == 0));
+    kg_buf answer;
+    kg_buf_init(&answer, KG_WIRE_ANSWER_MAX);
+    bool is_done = data != NULL && receive(data, size) && inspect(self, data, size, &answer);
+    kg_wire_answer head = { .magic = KG_WIRE_ANSWER, .size = (uint32_t)answer.size };
+    is_done = is_done && kg_file_write_fd(STDOUT_FILENO, &head, sizeof head, NULL) == KG_OK &&
+              kg_file_write_fd(STDOUT_FILENO, answer.data, answer.size, NULL) == KG_OK;
+    kg_buf_done(&answer);
+    free(data);
+    return is_done;
+}
+
+static bool parse_options(server *self, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        char *end = NULL;
+        if (strcmp(argv[i], "--unlocked") == 0)
+            self->is_unlocked = true;
+        else if (strncmp(argv[i], "--seconds=", 10) == 0)
+            self->limits.inspect_seconds = (unsigned)strtoul(argv[i] + 10, &end, 10);
+        else if (strncmp(argv[i], "--bytes=", 8) == 0)
+            self->limits.inspect_bytes = strtoul(argv[i] + 8, &end, 10);
+        else
+            return false;
+        if (end != NULL && (*end != 0 || end == strchr(argv[i], '=') + 1))
+            return false;
+    }
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    server self = { .limits = kg_limits_default, .null_fd = open("/dev/null", O_RDWR | O_CLOEXEC) };
+    if (!parse_options(&self, argc, argv) || self.null_fd < 0 || isatty(STDIN_FILENO)) {
+        (void)fputs("kgpack-inspect: part of kgpack, which starts it by itself\n", stderr);
+        return 2;
+    }
+    (void)signal(SIGPIPE, SIG_IGN);
+    while (serve(&self))
+        ;
+    return 0;
+}
