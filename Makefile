@@ -71,14 +71,18 @@ say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2))
 all: $(KGPACK) $(INSPECT)
 
 # A changed compiler or flag rebuilds everything.
-FLAGS_NOW := $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIBEXECDIR)
+FLAGS_NOW := $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS)
 $(BUILD):
 	@mkdir -p $@
 $(BUILD)/flags: FORCE | $(BUILD)
 	$(file >$@.now,$(FLAGS_NOW))
 	@cmp -s $@.now $@ && rm $@.now || mv $@.now $@
 
-# The one place that the program knows of: where `make install` puts the inspector.
+# Where `make install` puts the inspector is the one path that the program knows; another PREFIX recompiles one file.
+$(BUILD)/libexecdir: FORCE | $(BUILD)
+	$(file >$@.now,$(LIBEXECDIR))
+	@cmp -s $@.now $@ && rm $@.now || mv $@.now $@
+$(BUILD)/src/product/inspect.o: $(BUILD)/libexecdir
 $(BUILD)/src/product/inspect.o: CPPFLAGS += -DKG_LIBEXECDIR='"$(LIBEXECDIR)"'
 .PHONY: FORCE
 FORCE:
