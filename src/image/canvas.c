@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Planning and drawing of the canvas. */
+#include "image/canvas.h"
+
+#include "base/arith.h"
+
+#include <math.h>
+#include <string.h>
+
+const kg_canvas_options kg_canvas_default = { .width = 120, .height = 120 };
+
+/* Exact coverage of a quarter disc of radius 4, in 255ths; row and column 0 are outermost. */
+static const uint8_t corner_cover[KG_CORNER_SIZE][KG_CORNER_SIZE] = {
+    { 0, 41, 177, 244 },
+    { 41, 240, 255, 255 },
+    { 177, 255, 255, 255 },
+    { 244, 255, 255, 255 },
+};
+
+void kg_canvas_round_corners(kg_image *image)
+{
+    uint32_t columns = KG_MIN(image->width, (uint32_t)KG_CORNER_SIZE), rows = KG_MIN(image->height, (uint32_t)KG_CORNER_SIZE);
+    for (unsigned corner = 0; corner < 4; corner++)
+        for (uint32_t y = 0; y < rows; y++)
+            for (uint32_t x = 0; x < columns; x++) {
+                uint8_t *pixel = kg_image_at(image, corner & 1 ? image->width - 1 - x : x, corner & 2 ? image->height - 1 - y : y);
+                pixel[3] = (uint8_t)((pixel[3] * corner_cover[y][x] + 127) / 255);
+                if (pixel[3] == 0)
+                    memset(pixel, 0, 4);
+            }
+}
+
+static uint32_t scaled_size(uint32_t size, double scale, uint32_t room)
+{
+    double scaled = floor(size / scale + 0.5);
+    return scaled < 1 ? 1 : scaled > room ? room : (uint32_t)scaled;
+}
+
+/* Artwork that already stands in a canvas of the right size stays where it is, unless it is to grow. */
+static bool stays(const kg_image *source, const kg_canvas_options *options, const kg_canvas_plan *plan)
+{
+    if (source->width != options->width || source->height != options->height || (options->enlarge && plan->scale < 1))
+        return false;
+    const kg_box *art = &plan->art;
+    return art->x >= options->margin && art->y >= options->margin && art->x + art->width + options->margin <= source->width &&
+           art->y + art->height + options->margin <= source->height;
+}
+
+static void place_art(const kg_image *source, const kg_canvas_options *options, kg_canvas_plan *plan)
+{
+    uint32_t room_x = options->width - 2 * options->margin, room_y = options->height - 2 * options->margin;
+    plan->scale = fmax((double)plan->art.width / room_x, (double)plan->art.height / room_y);
+    if (stays(source, options, plan)) {
+        plan->is_unchanged = true;
+        plan->scale = 1;
+        plan->art = plan->place = (kg_box){ 0, 0, source->width, source->height };
+        return;
+    }
+    if (plan->scale < 1 && !options->enlarge)
+        plan->scale = 1;
+    uint32_t width = scaled_size(plan->art.width, plan->scale, room_x), height = scaled_size(plan->art.height, plan->scale, room_y);
+    plan->place = (kg_box){ (options->width - width) / 2, (options->height - height) / 2, width, height };
+}
+
+static unsigned padded_sides(const kg_canvas_options *options, const kg_box *place)
+{
+    unsigned sides = 0;
+    sides |= place->y > 0 ? KG_SIDE_TOP : 0;
+    sides |= place->y + place->height < options->height ? KG_SIDE_BOTTOM : 0;
+    sides |= place->x > 0 ? KG_SIDE_LEFT : 0;
+    sides |= place->x + place->width < options->width ? KG_SIDE_RIGHT : 0;
+    return sides;
+}
+
+kg_status kg_canvas_plan_image(const kg_image *source, const kg_canvas_options *options, kg_canvas_plan *out, kg_err *err)
+{
+    kg_canvas_plan plan = { .scale = 1 };
+    plan.art = options->keep_margins ? (kg_box){ 0, 0, source->width, source->height } : kg_measure_box(source);
+    if (plan.art.width == 0) {
+        *out = plan;
+        return KG_OK;
+    }
+    place_art(source, options, &plan);
+    kg_corners corners = kg_measure_corners(source, plan.art, fmax(plan.scale, 1));
+    plan.backdrop = kg_measure_backdrop(&corners);
+    plan.is_rounded = kg_measure_is_rounded(&corners);
+    unsigned sides = padded_sides(options, &plan.place);
+    plan.is_padded = sides != 0;
+    if (plan.backdrop == KG_BACKDROP_OPAQUE && plan.is_padded) {
+        kg_status status = kg_measure_border(source, plan.art, sides, &plan.border, err);
+        if (status != KG_OK)
+            return status;
+        plan.pads_colour = plan.border.is_flat;
+    }
+    plan.rounds_corners = plan.backdrop == KG_BACKDROP_OPAQUE;
+    *out = plan;
+    return KG_OK;
+}
+
+static void fill(kg_image *image, const uint8_t rgba[4])
+{
+    size_t count = (size_t)image->width * image->height;
+    for (size_t i = 0; i < count; i++)
+        memcpy(image->rgba + 4 * i, rgba, 4);
+}
+
+kg_status kg_canvas_draw(const kg_image *source, const kg_canvas_options *options, const kg_canvas_plan *plan, kg_image *out,
+                         kg_err *err)
+{
+    kg_image art = { 0 };
+    kg_status status = kg_image_init(out, options->width, options->height, err);
+    if (status != KG_OK || plan->art.width == 0)
+        return status;
+    status = kg_image_resample(source, plan->art, plan->place.width, plan->place.height, &art, err);
+    if (status != KG_OK) {
+        kg_image_done(out);
+        return status;
+    }
+    if (plan->pads_colour)
+        fill(out, plan->border.rgba);
+    else if (plan->rounds_corners)
+        kg_canvas_round_corners(&art); /* of the picture itself, as what is around it stays clear */
+    for (uint32_t y = 0; y < art.height; y++)
+        memcpy(kg_image_at(out, plan->place.x, plan->place.y + y), kg_image_at(&art, 0, y), (size_t)art.width * 4);
+    kg_image_done(&art);
+    if (plan->rounds_corners && plan->pads_colour)
+        kg_canvas_round_corners(out);
+    return KG_OK;
+}

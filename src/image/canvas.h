@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A logo on the canvas the store asks for: scaled as one, centred, padded, its corners rounded. Never stretched, never cropped. */
+#ifndef KG_IMAGE_CANVAS_H
+#define KG_IMAGE_CANVAS_H
+
+#include "image/measure.h"
+
+typedef struct kg_canvas_options {
+    uint32_t width;  /* px */
+    uint32_t height; /* px */
+    uint32_t margin; /* px kept free on each side */
+    bool keep_margins; /* transparent margins of the source are part of the artwork */
+    bool enlarge;      /* artwork smaller than the canvas is scaled up */
+} kg_canvas_options;
+
+extern const kg_canvas_options kg_canvas_default; /* 120 x 120 */
+
+/* How an image goes onto the canvas; computed once, then applied and told. */
+typedef struct kg_canvas_plan {
+    kg_box art;           /* in the source; empty when there is nothing to see */
+    kg_box place;         /* of the artwork on the canvas, scaled */
+    double scale;         /* source pixels to one pixel of the canvas */
+    kg_backdrop backdrop; /* of the artwork */
+    bool is_rounded;      /* its corners are */
+    bool is_unchanged;    /* the source is the canvas already, size and place */
+    bool is_padded;       /* the artwork does not fill the canvas */
+    kg_border border;     /* of an opaque background, on the sides that are padded */
+    bool pads_colour;     /* padded with the colour of the border, else transparent */
+    bool rounds_corners;  /* the corner mask is applied */
+} kg_canvas_plan;
+
+/* KG_E_NOMEM. */
+kg_status kg_canvas_plan_image(const kg_image *source, const kg_canvas_options *options, kg_canvas_plan *out, kg_err *err);
+/* Draws SOURCE as PLAN says; OUT belongs to the caller. */
+kg_status kg_canvas_draw(const kg_image *source, const kg_canvas_options *options, const kg_canvas_plan *plan, kg_image *out,
+                         kg_err *err);
+
+/* Multiplies the alpha of the corners by the exact coverage of a quarter disc of 4 px (clauses.md, section 2). */
+void kg_canvas_round_corners(kg_image *image);
+
+#endif

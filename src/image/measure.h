@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What can be measured of an image: where its artwork is, what lies behind it, how its corners look. Numbers, no judgement. */
+#ifndef KG_IMAGE_MEASURE_H
+#define KG_IMAGE_MEASURE_H
+
+#include "image/resample.h"
+
+#include <stdbool.h>
+
+/* The smallest box around everything with alpha above 0; empty for a fully transparent image. */
+kg_box kg_measure_box(const kg_image *image);
+
+enum { KG_CORNER_SIZE = 4 };
+
+/* The alpha of the four corners of a box, each as KG_CORNER_SIZE x KG_CORNER_SIZE pixels of the size at which the logo is shown;
+ * [0] to [3] are top left, top right, bottom left, bottom right, and [y][x] counts from the outermost pixel inwards. */
+typedef struct kg_corners {
+    uint8_t alpha[4][KG_CORNER_SIZE][KG_CORNER_SIZE];
+} kg_corners;
+
+/* SCALE (at least 1) pixels of IMAGE make one pixel of the logo as shown; their mean counts. */
+kg_corners kg_measure_corners(const kg_image *image, kg_box box, double scale);
+
+/* What the corners say about the background (clauses.md, section 3, reading 2). */
+typedef enum kg_backdrop {
+    KG_BACKDROP_NONE,   /* all four corners are clear: mean alpha up to 5 */
+    KG_BACKDROP_OPAQUE, /* all four are filled: mean alpha 250 and more */
+    KG_BACKDROP_SHAPED, /* anything else: a background, or artwork, with a shape of its own */
+} kg_backdrop;
+
+kg_backdrop kg_measure_backdrop(const kg_corners *corners);
+/* Whether all four corners are rounded by 4 px or more: (0,0) at most 24, its two neighbours at most 128 (LOGO-14). */
+bool kg_measure_is_rounded(const kg_corners *corners);
+
+typedef enum kg_side { KG_SIDE_TOP = 1, KG_SIDE_BOTTOM = 2, KG_SIDE_LEFT = 4, KG_SIDE_RIGHT = 8, KG_SIDE_ALL = 15 } kg_side;
+
+/* The colour of a border. */
+typedef struct kg_border {
+    uint8_t rgba[4]; /* the colour of most pixels; where there is none, the middle of all, channel by channel */
+    double share;    /* of the pixels that are this colour, give or take 12 levels a channel */
+    bool is_flat;    /* share is at least 0.9, and the colour is opaque */
+} kg_border;
+
+/* Of the outermost pixels of BOX along SIDES (kg_side, added up). KG_E_NOMEM. */
+kg_status kg_measure_border(const kg_image *image, kg_box box, unsigned sides, kg_border *out, kg_err *err);
+
+/* How much of the image is artwork: the share of its pixels that differ visibly from what lies behind it, which is transparency
+ * or, without any, the commonest colour. */
+double kg_measure_coverage(const kg_image *image);
+
+#endif

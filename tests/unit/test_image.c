@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Light, resampling against an independent double-precision reference, canvas, corners and measures. */
+#include "pictures.h"
+
+#include "base/arith.h"
+#include "image/canvas.h"
+#include "image/light.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- light ---- */
+
+static double light_of(double s)
+{
+    return s <= 0.04045 ? s / 12.92 : pow((s + 0.055) / 1.055, 2.4);
+}
+
+static double level_of(double light)
+{
+    double s = light <= 0.0031308 ? 12.92 * light : 1.055 * pow(light, 1 / 2.4) - 0.055;
+    return 255 * fmin(fmax(s, 0), 1);
+}
+
+Test(image, light_is_the_srgb_curve_and_comes_back_exactly)
+{
+    kg_light_index index;
+    kg_light_index_init(&index);
+    for (int level = 0; level < 256; level++) {
+        cr_expect_float_eq(kg_light_of((uint8_t)level), light_of(level / 255.0), 1e-7, "level %d", level);
+        cr_expect_eq(kg_light_level(&index, kg_light_of((uint8_t)level)), level);
+    }
+    for (int i = 0; i <= 100000; i++) {
+        double level = level_of(i / 100000.0);
+        if (fabs(level - floor(level) - 0.5) > 1e-3)
+            cr_expect_eq(kg_light_level(&index, (float)i / 100000), (int)(level + 0.5), "light %d / 100000", i);
+    }
+    cr_expect_eq(kg_light_level(&index, -1), 0);
+    cr_expect_eq(kg_light_level(&index, 2), 255);
+    cr_expect_eq(kg_light_level(&index, NAN), 0);
+}
+
+/* ---- resampling: the definition, written down as plainly as possible ---- */
+
+typedef struct pixel {
+    double v[4]; /* premultiplied light, alpha */
+} pixel;
+
+static pixel source_pixel(const kg_image *image, uint32_t x, uint32_t y)
+{
+    const uint8_t *p = kg_image_at(image, x, y);
+    pixel out = { { 0, 0, 0, p[3] / 255.0 } };
+    for (int k = 0; k < 3; k++)
+        out.v[k] = light_of(p[k] / 255.0) * out.v[3];
+    return out;
+}
+
+static double weight(double distance)
+{
+    double x = fabs(distance);
+    if (x < 1e-12)
+        return 1;
+    return x >= 3 ? 0 : 3 * sin(M_PI * x) * sin(M_PI * x / 3) / (M_PI * M_PI * x * x);
+}
+
+/* One output position of a line of N values, with the least and greatest value inside it. */
+static void reference_line(const double *line, uint32_t n, uint32_t size, uint32_t i, double *value, double *low, double *high)
+{
+    double scale = (double)n / size, stretch = fmax(scale, 1), centre = (i + 0.5) * scale, sum = 0, total = 0;
+    *low = 1e9;
+    *high = -1e9;
+    for (uint32_t p = 0; p < n; p++) {
+        double w = weight((p + 0.5 - centre) / stretch);
+        sum += w * line[p];
+        total += w;
+        if (p + 1 > centre - stretch / 2 + 1e-6 && p < centre + stretch / 2 - 1e-6) {
+            *low = fmin(*low, line[p]);
+            *high = fmax(*high, line[p]);
+        }
+    }
+    *value = sum / total;
+}
+
+static double extreme_of_rows(const double *rows, uint32_t n, uint32_t size, uint32_t i, bool least)
+{
+    double value, low, high;
+    reference_line(rows, n, size, i, &value, &low, &high);
+    return least ? low : high;
+}
+
+static void reference_channel(const kg_image *source, kg_box box, int channel, uint32_t width, uint32_t height, pixel *out)
+{
+    double *line = calloc(KG_MAX(box.width, box.height), sizeof *line);
+    double *values = calloc((size_t)width * box.height * 3, sizeof *values), *low = values + (size_t)width * box.height;
+    double *high = low + (size_t)width * box.height;
+    for (uint32_t y = 0; y < box.height; y++) {
+        for (uint32_t x = 0; x < box.width; x++)
+            line[x] = source_pixel(source, box.x + x, box.y + y).v[channel];
+        for (uint32_t x = 0; x < width; x++) /* column after column, for the second step */
+            reference_line(line, box.width, width, x, &values[x * box.height + y], &low[x * box.height + y], &high[x * box.height + y]);
+    }
+    for (uint32_t x = 0; x < width; x++)
+        for (uint32_t y = 0; y < height; y++) {
+            double value, unused_low, unused_high;
+            reference_line(values + x * box.height, box.height, height, y, &value, &unused_low, &unused_high);
+            value = fmax(value, extreme_of_rows(low + x * box.height, box.height, height, y, true));
+            out[y * width + x].v[channel] = fmin(value, extreme_of_rows(high + x * box.height, box.height, height, y, false));
+        }
+    free(values);
+    free(line);
+}
+
+/* The largest difference, in premultiplied sRGB levels. */
+static double compare_with_reference(const kg_image *source, kg_box box, uint32_t width, uint32_t height)
+{
+    kg_image found;
+    cr_assert_eq(kg_image_resample(source, box, width, height, &found, NULL), KG_OK);
+    pixel *expected = calloc((size_t)width * height, sizeof *expected);
+    for (int channel = 0; channel < 4; channel++)
+        reference_channel(source, box, channel, width, height, expected);
+    double worst = 0;
+    for (size_t i = 0; i < (size_t)width * height; i++) {
+        double alpha = expected[i].v[3];
+        worst = fmax(worst, fabs(found.rgba[4 * i + 3] - alpha * 255));
+        for (int k = 0; k < 3 && alpha > 0; k++)
+            worst = fmax(worst, fabs(found.rgba[4 * i + (size_t)k] * found.rgba[4 * i + 3] / 255.0 - level_of(expected[i].v[k] / alpha) * alpha));
+    }
+    free(expected);
+    kg_image_done(&found);
+    return worst;
+}
+
+Test(image, resampling_is_within_one_level_of_the_reference)
+{
+    static const uint32_t sizes[][4] = { { 64, 64, 20, 20 },  { 97, 61, 40, 25 }, { 100, 30, 7, 3 }, { 10, 10, 33, 29 },
+                                         { 1, 1, 5, 5 },      { 2, 90, 3, 30 },   { 41, 41, 40, 41 }, { 121, 121, 120, 120 } };
+    for (size_t i = 0; i < KG_COUNT(sizes); i++) {
+        kg_image noise = pictures_noise(sizes[i][0], sizes[i][1], (uint32_t)i);
+        kg_image disc = pictures_disc(sizes[i][0], sizes[i][1], sizes[i][0] / 3.0, 230, 40, 90);
+        kg_box all = { 0, 0, sizes[i][0], sizes[i][1] };
+        cr_expect_leq(compare_with_reference(&noise, all, sizes[i][2], sizes[i][3]), 1.0, "noise, case %zu", i);
+        cr_expect_leq(compare_with_reference(&disc, all, sizes[i][2], sizes[i][3]), 1.0, "disc, case %zu", i);
+        kg_image_done(&noise);
+        kg_image_done(&disc);
+    }
+}
+
+Test(image, resampling_a_part_takes_nothing_from_outside)
+{
+    kg_image image = pictures_noise(50, 40, 3);
+    cr_expect_leq(compare_with_reference(&image, (kg_box){ 7, 5, 30, 20 }, 11, 13), 1.0);
+    kg_image_done(&image);
+}
+
+Test(image, flat_areas_stay_exactly_as_they_are_and_nothing_rings)
+{
+    kg_image image = pictures_flat(300, 300, 200, 30, 60, 255), small;
+    pictures_rectangle(&image, 100, 0, 200, 300, 20, 20, 90, 255);
+    cr_assert_eq(kg_image_resample(&image, (kg_box){ 0, 0, 300, 300 }, 110, 110, &small, NULL), KG_OK);
+    for (uint32_t y = 0; y < 110; y++)
+        for (uint32_t x = 0; x < 110; x++) {
+            const uint8_t *p = kg_image_at(&small, x, y), *q = kg_image_at(&image, x < 37 ? 0 : 299, 0);
+            if (x != 36) /* the only pixel that the edge at 100 / 300 runs through */
+                cr_assert(memcmp(p, q, 4) == 0, "pixel %u,%u: %d %d %d %d", x, y, p[0], p[1], p[2], p[3]);
+            else
+                cr_assert(p[0] > 20 && p[0] < 200 && p[3] == 255);
+        }
+    kg_image_done(&small);
+    kg_image_done(&image);
+}
+
+Test(image, colour_under_transparency_never_bleeds)
+{
+    kg_image image = pictures_flat(64, 64, 0, 255, 0, 0), small; /* transparent green */
+    pictures_rectangle(&image, 21, 21, 22, 22, 255, 0, 0, 255);
+    cr_assert_eq(kg_image_resample(&image, (kg_box){ 0, 0, 64, 64 }, 15, 15, &small, NULL), KG_OK);
+    for (size_t i = 0; i < 15 * 15; i++)
+        cr_expect_eq(small.rgba[4 * i + 1], 0, "pixel %zu is greenish", i);
+    kg_image_done(&small);
+    kg_image_done(&image);
+}
+
+/* ---- canvas ---- */
+
+static void draw(const kg_image *source, const kg_canvas_options *options, kg_canvas_plan *plan, kg_image *out)
+{
+    cr_assert_eq(kg_canvas_plan_image(source, options, plan, NULL), KG_OK);
+    cr_assert_eq(kg_canvas_draw(source, options, plan, out, NULL), KG_OK);
+    cr_assert_eq(out->width, options->width);
+    cr_assert_eq(out->height, options->height);
+}
+
+Test(canvas, the_corner_mask_is_the_exact_coverage_of_a_quarter_disc)
+{
+    static const uint8_t expected[4][4] = { { 0, 41, 177, 244 }, { 41, 240, 255, 255 }, { 177, 255, 255, 255 }, { 244, 255, 255, 255 } };
+    kg_image image = pictures_flat(120, 120, 9, 8, 7, 255);
+    kg_canvas_round_corners(&image);
+    for (uint32_t y = 0; y < 120; y++)
+        for (uint32_t x = 0; x < 120; x++) {
+            uint32_t from_x = KG_MIN(x, 119 - x), from_y = KG_MIN(y, 119 - y);
+            int alpha = from_x < 4 && from_y < 4 ? expected[from_y][from_x] : 255;
+            cr_assert_eq(kg_image_at(&image, x, y)[3], alpha, "pixel %u,%u", x, y);
+        }
+    /* The table itself, by 1000 x 1000 samples a pixel. */
+    for (int y = 0; y < 4; y++)
+        for (int x = 0; x < 4; x++) {
+            unsigned inside = 0;
+            for (int i = 0; i < 1000000; i++)
+                inside += hypot(4 - x - (i % 1000 + 0.5) / 1000, 4 - y - (i / 1000 + 0.5) / 1000) <= 4;
+            cr_expect_float_eq(inside / 1e6 * 255, expected[y][x], 0.51, "%d,%d", x, y);
+        }
+    kg_image_done(&image);
+}
+
+Test(canvas, artwork_is_fitted_without_distortion_or_cropping)
+{
+    static const uint32_t sizes[][2] = { { 512, 200 }, { 200, 512 }, { 121, 120 }, { 1000, 3 }, { 333, 331 }, { 240, 240 }, { 4000, 130 } };
+    for (size_t i = 0; i < KG_COUNT(sizes); i++) {
+        uint32_t width = sizes[i][0], height = sizes[i][1];
+        kg_image source = pictures_flat(width, height, 10, 200, 30, 128), out;
+        kg_canvas_plan plan;
+        draw(&source, &kg_canvas_default, &plan, &out);
+        cr_expect_eq(KG_MAX(plan.place.width, plan.place.height), 120);
+        cr_expect_float_eq(plan.place.width * plan.scale, width, 0.51 * plan.scale, "%u x %u", width, height);
+        cr_expect_float_eq(plan.place.height * plan.scale, height, fmax(0.51 * plan.scale, plan.scale - height), "%u x %u", width, height);
+        kg_box box = kg_measure_box(&out);
+        cr_expect(box.width == plan.place.width && box.height == plan.place.height, "%u x %u: something is cut off", width, height);
+        cr_expect_leq(abs((int)(box.x * 2 + box.width) - 120), 1);
+        cr_expect_leq(abs((int)(box.y * 2 + box.height) - 120), 1);
+        kg_image_done(&out);
+        kg_image_done(&source);
+    }
+}
+
+Test(canvas, small_artwork_is_enlarged_only_when_asked)
+{
+    kg_image source = pictures_disc(40, 40, 15, 1, 2, 3), out;
+    kg_canvas_options options = kg_canvas_default;
+    kg_canvas_plan plan;
+    draw(&source, &options, &plan, &out);
+    kg_box box = kg_measure_box(&out), art = kg_measure_box(&source);
+    cr_expect(box.width == art.width && box.height == art.height);
+    kg_image_done(&out);
+    options.enlarge = true;
+    draw(&source, &options, &plan, &out);
+    cr_expect_eq(kg_measure_box(&out).width, 120);
+    kg_image_done(&out);
+    options.margin = 10;
+    draw(&source, &options, &plan, &out);
+    cr_expect_eq(kg_measure_box(&out).width, 100);
+    kg_image_done(&out);
+    kg_image_done(&source);
+}
+
+Test(canvas, transparent_margins_are_cut_off_unless_they_are_to_stay)
+{
+    kg_image source = pictures_flat(400, 400, 0, 0, 0, 0), out;
+    kg_canvas_options options = kg_canvas_default;
+    kg_canvas_plan plan;
+    pictures_rectangle(&source, 300, 10, 60, 40, 250, 100, 0, 200);
+    draw(&source, &options, &plan, &out);
+    cr_expect(plan.place.x == 30 && plan.place.y == 40 && plan.place.width == 60 && plan.place.height == 40);
+    kg_image_done(&out);
+    options.keep_margins = true;
+    draw(&source, &options, &plan, &out);
+    cr_expect_eq(kg_measure_box(&out).width, 18);
+    kg_image_done(&out);
+    kg_image_done(&source);
+}
+
+Test(canvas, a_flat_background_is_continued_in_exactly_its_colour_and_rounded)
+{
+    kg_image source = pictures_flat(300, 100, 37, 99, 141, 255), out;
+    kg_canvas_plan plan;
+    pictures_rectangle(&source, 100, 30, 90, 40, 255, 255, 255, 255);
+    draw(&source, &kg_canvas_default, &plan, &out);
+    cr_expect(plan.pads_colour && plan.rounds_corners && !plan.is_rounded);
+    for (uint32_t y = 0; y < 120; y++)
+        for (uint32_t x = 0; x < 120; x++) {
+            const uint8_t *p = kg_image_at(&out, x, y);
+            if (p[3] > 0 && (y < 50 || y >= 70))
+                cr_assert(p[0] == 37 && p[1] == 99 && p[2] == 141, "pixel %u,%u", x, y);
+        }
+    cr_expect_eq(kg_image_at(&out, 0, 0)[3], 0);
+    cr_expect_eq(kg_image_at(&out, 118, 0)[3], 41);
+    kg_image again;
+    draw(&out, &kg_canvas_default, &plan, &again);
+    cr_expect(plan.is_unchanged && !plan.rounds_corners && pictures_equal(&out, &again), "rounded twice");
+    kg_image_done(&again);
+    kg_image_done(&out);
+    kg_image_done(&source);
+}
+
+Test(canvas, beside_a_background_that_is_not_flat_the_bands_stay_clear)
+{
+    kg_image source = pictures_noise(240, 120, 9), out;
+    for (size_t i = 0; i < 240 * 120; i++)
+        source.rgba[4 * i + 3] = 255;
+    kg_canvas_plan plan;
+    draw(&source, &kg_canvas_default, &plan, &out);
+    cr_expect(!plan.pads_colour && plan.is_padded);
+    cr_expect_eq(kg_image_at(&out, 60, 29)[3], 0);
+    cr_expect_eq(kg_image_at(&out, 60, 30)[3], 255);
+    cr_expect_eq(kg_image_at(&out, 0, 30)[3], 0, "the corners of the picture itself are rounded");
+    kg_image_done(&out);
+    kg_image_done(&source);
+}
+
+/* ---- measures ---- */
+
+static kg_corners corners_of(const kg_image *image)
+{
+    return kg_measure_corners(image, (kg_box){ 0, 0, image->width, image->height }, 1);
+}
+
+Test(measure, corners_tell_the_background)
+{
+    kg_image image = pictures_flat(120, 120, 1, 2, 3, 255);
+    kg_corners corners = corners_of(&image);
+    cr_expect_eq(kg_measure_backdrop(&corners), KG_BACKDROP_OPAQUE);
+    cr_expect_not(kg_measure_is_rounded(&corners));
+    kg_canvas_round_corners(&image);
+    corners = corners_of(&image);
+    cr_expect_eq(kg_measure_backdrop(&corners), KG_BACKDROP_SHAPED);
+    cr_expect(kg_measure_is_rounded(&corners));
+    pictures_rectangle(&image, 0, 0, 4, 4, 1, 2, 3, 255);
+    corners = corners_of(&image);
+    cr_expect_eq(kg_measure_backdrop(&corners), KG_BACKDROP_SHAPED);
+    cr_expect_not(kg_measure_is_rounded(&corners));
+    kg_image_done(&image);
+    image = pictures_disc(120, 120, 50, 9, 9, 9);
+    corners = corners_of(&image);
+    cr_expect_eq(kg_measure_backdrop(&corners), KG_BACKDROP_NONE);
+    kg_image_done(&image);
+    /* Hard corners without smoothing: three pixels missing, four times as large. */
+    image = pictures_flat(480, 480, 1, 2, 3, 255);
+    for (unsigned corner = 0; corner < 4; corner++) {
+        uint32_t x = corner & 1 ? 472 : 0, y = corner & 2 ? 472 : 0;
+        pictures_rectangle(&image, x + (corner & 1 ? 4 : 0), y, 4, 8, 0, 0, 0, 0);
+        pictures_rectangle(&image, x, y + (corner & 2 ? 4 : 0), 8, 4, 0, 0, 0, 0);
+    }
+    corners = kg_measure_corners(&image, (kg_box){ 0, 0, 480, 480 }, 4);
+    cr_expect(kg_measure_is_rounded(&corners));
+    kg_image_done(&image);
+}
+
+Test(measure, borders_are_flat_up_to_noise_and_a_tenth_of_artwork)
+{
+    kg_image image = pictures_flat(100, 100, 100, 150, 200, 255);
+    kg_border border;
+    uint32_t seed = 1;
+    for (size_t i = 0; i < 100 * 100 * 4; i++)
+        if (i % 4 != 3)
+            image.rgba[i] = (uint8_t)(image.rgba[i] + pictures_random(&seed) % 9);
+    kg_box all = { 0, 0, 100, 100 };
+    cr_assert_eq(kg_measure_border(&image, all, KG_SIDE_ALL, &border, NULL), KG_OK);
+    cr_expect(border.is_flat && abs(border.rgba[0] - 104) <= 1 && abs(border.rgba[2] - 204) <= 1);
+    pictures_rectangle(&image, 0, 0, 100, 9, 0, 0, 0, 255); /* left and right lose 9 % */
+    cr_assert_eq(kg_measure_border(&image, all, KG_SIDE_LEFT | KG_SIDE_RIGHT, &border, NULL), KG_OK);
+    cr_expect(border.is_flat);
+    cr_assert_eq(kg_measure_border(&image, all, KG_SIDE_TOP | KG_SIDE_BOTTOM, &border, NULL), KG_OK);
+    cr_expect_not(border.is_flat);
+    kg_image_done(&image);
+}
+
+Test(measure, coverage_is_the_share_of_the_artwork)
+{
+    kg_image image = pictures_flat(100, 100, 255, 255, 255, 255);
+    cr_expect_float_eq(kg_measure_coverage(&image), 0, 1e-9);
+    pictures_rectangle(&image, 10, 10, 20, 10, 200, 0, 0, 255);
+    cr_expect_float_eq(kg_measure_coverage(&image), 0.02, 1e-9);
+    kg_image_done(&image);
+    image = pictures_flat(100, 100, 0, 0, 0, 0);
+    pictures_rectangle(&image, 50, 50, 30, 10, 255, 255, 255, 255);
+    cr_expect_float_eq(kg_measure_coverage(&image), 0.03, 1e-9);
+    kg_box box = kg_measure_box(&image);
+    cr_expect(box.x == 50 && box.y == 50 && box.width == 30 && box.height == 10);
+    kg_image_done(&image);
+}
