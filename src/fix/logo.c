@@ -12,11 +12,11 @@ static const char logo_name[] = "logo.png";
 
 typedef struct logo_job {
     kg_product *product;
-    kg_asset old;    /* as it was: its pixels and bytes may be gone once it is replaced */
+    kg_asset old; /* as it was: its pixels and bytes may be gone once it is replaced */
     kg_asset *copy;
     kg_canvas_options options;
     kg_canvas_plan plan;
-    uint32_t width;  /* of the old picture, px */
+    uint32_t width; /* of the old picture, px */
     uint32_t height;
     bool is_redrawn; /* the pixels change */
     kg_err *err;
@@ -62,7 +62,8 @@ static kg_status note_file(logo_job *job)
     const kg_png_facts *png = &job->old.logo.png;
     kg_status status = KG_OK;
     if (png->frames != 1)
-        status = note(job, "LOGO-1", "animation removed, the still picture kept", kg_arena_printf(arena, "%u frames", png->frames), "1 frame");
+        status = note(job, "LOGO-1", "animation removed, the still picture kept", kg_arena_printf(arena, "%u frames", png->frames),
+                      "1 frame");
     if (status == KG_OK && strcmp(job->old.path, logo_name) != 0)
         status = note(job, "LOGO-15", "renamed", job->old.path, logo_name);
     if (status == KG_OK && png->metadata_bytes > 0)
@@ -103,8 +104,8 @@ static kg_status replace(logo_job *job, size_t index, kg_blob *bytes)
         return status;
     job->copy->logo.type = job->copy->facts.type = KG_TYPE_PNG;
     job->copy->facts.variant = "";
-    status = kg_png_decode(&job->product->arena, job->copy->bytes.data, job->copy->bytes.size, job->product->limits, &job->copy->logo.png,
-                           &job->copy->logo.image, job->err);
+    status = kg_png_decode(&job->product->arena, job->copy->bytes.data, job->copy->bytes.size, job->product->limits,
+                           &job->copy->logo.png, &job->copy->logo.image, job->err);
     if (status != KG_OK)
         return kg_err_wrap(job->err, KG_E_BUG, "the repaired logo cannot be read");
     status = note_drawing(job);
@@ -123,8 +124,8 @@ static kg_status repair(logo_job *job, size_t index, int effort)
         status = kg_canvas_draw(&job->old.logo.image, &job->options, &job->plan, &drawn, job->err);
     if (status == KG_OK)
         status = encode(job, effort, job->is_redrawn ? &drawn : &job->old.logo.image, &bytes);
-    bool is_same = status == KG_OK && bytes.size == job->old.bytes.size && memcmp(bytes.data, job->old.bytes.data, bytes.size) == 0 &&
-                   strcmp(job->old.path, logo_name) == 0;
+    bool is_same = status == KG_OK && bytes.size == job->old.bytes.size &&
+                   memcmp(bytes.data, job->old.bytes.data, bytes.size) == 0 && strcmp(job->old.path, logo_name) == 0;
     if (status == KG_OK && !is_same)
         status = replace(job, index, &bytes);
     kg_blob_done(&bytes);

@@ -53,7 +53,8 @@ static kg_status judge_inflated(const kg_png_walk *walk, enum libdeflate_result 
         return kg_err_set(err, KG_E_FORMAT, "the image data (IDAT) end after %zu bytes, %u x %u pixels need %zu", made, walk->width,
                           walk->height, expected);
     if (used < walk->idat_bytes)
-        return kg_err_set(err, KG_E_FORMAT, "the image data (IDAT) end with %zu bytes that belong to no pixel", walk->idat_bytes - used);
+        return kg_err_set(err, KG_E_FORMAT, "the image data (IDAT) end with %zu bytes that belong to no pixel",
+                          walk->idat_bytes - used);
     return KG_OK;
 }
 

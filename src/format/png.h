@@ -18,10 +18,10 @@ typedef struct kg_png_facts {
     uint8_t colour_type;
     uint8_t bit_depth;
     bool is_interlaced;
-    bool has_alpha;       /* an alpha channel or tRNS */
-    uint32_t frames;      /* of an APNG; 1 otherwise */
-    uint8_t orientation;  /* 1..8 as an eXIf chunk says; pixels are turned upright, width and height are those of IHDR */
-    const char *profile;  /* name of an embedded ICC profile, "" without one */
+    bool has_alpha;        /* an alpha channel or tRNS */
+    uint32_t frames;       /* of an APNG; 1 otherwise */
+    uint8_t orientation;   /* 1..8 as an eXIf chunk says; pixels are turned upright, width and height are those of IHDR */
+    const char *profile;   /* name of an embedded ICC profile, "" without one */
     size_t metadata_bytes; /* ancillary chunks that a logo does not need */
 } kg_png_facts;
 

@@ -20,11 +20,11 @@ enum { MAX_FORMS = 6, MAX_CANDIDATES = MAX_FORMS * KG_PNG_FILTER_COUNT, FIXED_BY
 
 /* What an effort buys. */
 typedef struct plan {
-    unsigned filters;  /* for direct forms, one bit each */
+    unsigned filters; /* for direct forms, one bit each */
     unsigned palette_filters;
-    unsigned orders;   /* of a palette */
-    bool is_thorough;  /* also forms that are seldom best */
-    int guess_level;   /* of libdeflate */
+    unsigned orders;  /* of a palette */
+    bool is_thorough; /* also forms that are seldom best */
+    int guess_level;  /* of libdeflate */
     int level;
     unsigned finalists;
 } plan;
@@ -56,7 +56,7 @@ typedef struct search {
     uint8_t *rows;   /* filtered */
     uint8_t *packed; /* of the candidate at hand */
     size_t packed_room;
-    kg_blob best;    /* packed, of the best one so far */
+    kg_blob best; /* packed, of the best one so far */
     size_t best_form;
     size_t best_size; /* of the whole file */
 } search;

@@ -104,7 +104,8 @@ static uint64_t judge(scratch *s, kg_png_filter filter, const uint8_t *row, size
     }
 }
 
-static const uint8_t *choose_row(scratch *s, kg_png_filter filter, const uint8_t *row, const uint8_t *prior, size_t size, size_t step)
+static const uint8_t *choose_row(scratch *s, kg_png_filter filter, const uint8_t *row, const uint8_t *prior, size_t size,
+                                 size_t step)
 {
     uint64_t best = UINT64_MAX;
     const uint8_t *chosen = s->rows[0];

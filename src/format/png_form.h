@@ -14,10 +14,10 @@ typedef struct kg_png_form {
     uint8_t bit_depth;
     uint32_t width;
     uint32_t height;
-    unsigned colours;        /* of a palette */
-    unsigned clear_colours;  /* of those, the ones with alpha below 255; they come first */
+    unsigned colours;       /* of a palette */
+    unsigned clear_colours; /* of those, the ones with alpha below 255; they come first */
     uint8_t palette[256][4];
-    bool has_key;            /* tRNS names one colour that is transparent */
+    bool has_key; /* tRNS names one colour that is transparent */
     uint8_t key[3];
     size_t row_bytes;
     uint8_t *rows; /* row_bytes * height, owned */
@@ -26,19 +26,19 @@ typedef struct kg_png_form {
 void kg_png_form_done(kg_png_form *form);
 
 typedef enum kg_png_order {
-    KG_PNG_ORDER_SEEN,    /* colours as they come in the image */
-    KG_PNG_ORDER_LIGHT,   /* dark to light */
-    KG_PNG_ORDER_COMMON,  /* the commonest first */
+    KG_PNG_ORDER_SEEN,   /* colours as they come in the image */
+    KG_PNG_ORDER_LIGHT,  /* dark to light */
+    KG_PNG_ORDER_COMMON, /* the commonest first */
     KG_PNG_ORDER_COUNT
 } kg_png_order;
 
 /* What can be said of all pixels. */
 typedef struct kg_png_census {
     bool is_opaque;
-    bool is_binary;  /* alpha is 0 or 255 everywhere */
+    bool is_binary; /* alpha is 0 or 255 everywhere */
     bool is_grey;
     uint8_t grey_depth; /* smallest depth that holds every grey level */
-    bool has_key;    /* is_binary and a colour that no opaque pixel has */
+    bool has_key;       /* is_binary and a colour that no opaque pixel has */
     uint8_t key[3];
     unsigned colours; /* up to 256; 257 stands for more. All clear pixels are one colour */
     uint8_t palette[256][4];
@@ -50,7 +50,8 @@ void kg_png_census_take(const kg_image *image, kg_png_census *out);
 /* The direct form with the fewest bits a pixel; RICH does without a transparent colour. */
 kg_status kg_png_form_direct(const kg_image *image, const kg_png_census *census, bool rich, kg_png_form *out, kg_err *err);
 /* The palette form; for up to 256 colours. */
-kg_status kg_png_form_palette(const kg_image *image, const kg_png_census *census, kg_png_order order, kg_png_form *out, kg_err *err);
+kg_status kg_png_form_palette(const kg_image *image, const kg_png_census *census, kg_png_order order, kg_png_form *out,
+                              kg_err *err);
 
 typedef enum kg_png_filter {
     KG_PNG_FILTER_NONE,

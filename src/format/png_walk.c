@@ -102,8 +102,10 @@ static kg_status refuse_signature(const uint8_t *data, size_t size, kg_err *err)
     kg_type type = kg_sniff(data, size);
     if (type != KG_TYPE_UNKNOWN && type != KG_TYPE_PNG)
         return kg_err_set(err, KG_E_FORMAT, "not a PNG: the content is %s", kg_type_sentence(type));
-    if (size > 4 && (memcmp(data + 1, "PNG", 3) == 0 || memcmp(data, "\xC2\x89PNG", 5) == 0 || memcmp(data, "\xEF\xBF\xBDPNG", 6) == 0))
-        return kg_err_set(err, KG_E_FORMAT, "the PNG signature is damaged, as by a transfer or an editor that took the file for text");
+    if (size > 5 &&
+        (memcmp(data + 1, "PNG", 3) == 0 || memcmp(data, "\xC2\x89PNG", 5) == 0 || memcmp(data, "\xEF\xBF\xBDPNG", 6) == 0))
+        return kg_err_set(err, KG_E_FORMAT,
+                          "the PNG signature is damaged, as by a transfer or an editor that took the file for text");
     size_t head = KG_MIN(size, (size_t)1024);
     if (contains(data, head, signature, sizeof signature))
         return kg_err_set(err, KG_E_FORMAT, "not a PNG: other bytes stand before the PNG signature");
@@ -136,8 +138,8 @@ static kg_status read_chunk(const kg_png_walk *walk, size_t offset, const kg_lim
     out->offset = offset;
     out->body = (kg_png_span){ at + 8, kg_png_be32(at) };
     if (out->body.size > left - 8 || left - 8 - out->body.size < 4)
-        return kg_err_set(err, KG_E_FORMAT, "cut off inside chunk %s at byte %zu: it declares %u bytes, the file has %zu more", out->name,
-                          offset, out->body.size, left - 8);
+        return kg_err_set(err, KG_E_FORMAT, "cut off inside chunk %s at byte %zu: it declares %u bytes, the file has %zu more",
+                          out->name, offset, out->body.size, left - 8);
     bool is_ancillary = (at[4] & 0x20) != 0;
     if (is_ancillary && out->body.size > limits->png_chunk_bytes)
         return kg_err_set(err, KG_E_LIMIT, "chunk %s has %u bytes, at most %zu are read", out->name, out->body.size,
@@ -145,8 +147,8 @@ static kg_status read_chunk(const kg_png_walk *walk, size_t offset, const kg_lim
     uint32_t stored = kg_png_be32(out->body.data + out->body.size);
     uint32_t computed = libdeflate_crc32(0, at + 4, (size_t)out->body.size + 4);
     if (stored != computed)
-        return kg_err_set(err, KG_E_FORMAT, "bad CRC in chunk %s at byte %zu: %08x is stored, its data give %08x", out->name, offset,
-                          stored, computed);
+        return kg_err_set(err, KG_E_FORMAT, "bad CRC in chunk %s at byte %zu: %08x is stored, its data give %08x", out->name,
+                          offset, stored, computed);
     return KG_OK;
 }
 
@@ -181,10 +183,11 @@ static kg_status take_header(kg_png_walk *walk, const chunk *c, const kg_limits 
     if (walk->width == 0 || walk->height == 0 || walk->width > INT32_MAX || walk->height > INT32_MAX)
         return kg_err_set(err, KG_E_FORMAT, "IHDR declares %u x %u pixels, which no PNG can have", walk->width, walk->height);
     if (!depth_fits(d[9], d[8]))
-        return kg_err_set(err, KG_E_FORMAT, "IHDR declares colour type %d with %d bits a sample, which no PNG can have", d[9], d[8]);
+        return kg_err_set(err, KG_E_FORMAT, "IHDR declares colour type %d with %d bits a sample, which no PNG can have", d[9],
+                          d[8]);
     if (d[10] != 0 || d[11] != 0 || d[12] > 1)
-        return kg_err_set(err, KG_E_FORMAT, "IHDR declares compression %d, filter %d, interlacing %d, which no PNG can have", d[10], d[11],
-                          d[12]);
+        return kg_err_set(err, KG_E_FORMAT, "IHDR declares compression %d, filter %d, interlacing %d, which no PNG can have", d[10],
+                          d[11], d[12]);
     if (walk->width > limits->logo_side_px || walk->height > limits->logo_side_px ||
         (uint64_t)walk->width * walk->height > limits->logo_pixels)
         return kg_err_set(err, KG_E_LIMIT, "IHDR declares %u x %u pixels, at most %u a side and %llu in all are read", walk->width,
@@ -203,8 +206,8 @@ static kg_status take_palette(kg_png_walk *walk, const chunk *c, kg_err *err)
     if (c->body.size == 0 || c->body.size % 3 != 0 || c->body.size > 3 * MAX_PALETTE)
         return kg_err_set(err, KG_E_FORMAT, "chunk PLTE has %u bytes, must be a multiple of 3 from 3 to 768", c->body.size);
     if (walk->colour_type == KG_PNG_PALETTE && c->body.size / 3 > 1u << walk->bit_depth)
-        return kg_err_set(err, KG_E_FORMAT, "chunk PLTE has %u colours, %d bits a pixel can name %u", c->body.size / 3, walk->bit_depth,
-                          1u << walk->bit_depth);
+        return kg_err_set(err, KG_E_FORMAT, "chunk PLTE has %u colours, %d bits a pixel can name %u", c->body.size / 3,
+                          walk->bit_depth, 1u << walk->bit_depth);
     walk->palette = c->body;
     return KG_OK;
 }
@@ -276,7 +279,8 @@ static void take_ancillary(kg_arena *arena, kg_png_walk *walk, const chunk *c, k
         take_once(&walk->coding, c, 4);
     else if (c->type == ICCP && walk->profile.data == NULL) {
         take_once(&walk->profile, c, 4);
-        const char *name = kg_arena_strndup(arena, (const char *)c->body.data, strnlen((const char *)c->body.data, KG_MIN(c->body.size, 79u)));
+        const char *name =
+            kg_arena_strndup(arena, (const char *)c->body.data, strnlen((const char *)c->body.data, KG_MIN(c->body.size, 79u)));
         facts->profile = kg_mask(arena, name, 79);
     }
 }

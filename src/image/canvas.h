@@ -7,9 +7,9 @@
 #include "image/measure.h"
 
 typedef struct kg_canvas_options {
-    uint32_t width;  /* px */
-    uint32_t height; /* px */
-    uint32_t margin; /* px kept free on each side */
+    uint32_t width;    /* px */
+    uint32_t height;   /* px */
+    uint32_t margin;   /* px kept free on each side */
     bool keep_margins; /* transparent margins of the source are part of the artwork */
     bool enlarge;      /* artwork smaller than the canvas is scaled up */
 } kg_canvas_options;

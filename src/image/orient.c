@@ -27,7 +27,8 @@ kg_status kg_image_orient(kg_image *image, unsigned orientation, kg_err *err)
         return KG_OK;
     turn t = turns[orientation - 1];
     kg_image upright;
-    kg_status status = kg_image_init(&upright, t.swaps_axes ? image->height : image->width, t.swaps_axes ? image->width : image->height, err);
+    kg_status status =
+        kg_image_init(&upright, t.swaps_axes ? image->height : image->width, t.swaps_axes ? image->width : image->height, err);
     if (status != KG_OK)
         return status;
     for (uint32_t y = 0; y < upright.height; y++)

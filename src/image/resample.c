@@ -2,8 +2,9 @@
  *
  * Exact Lanczos at colour changes only. With W(p) the sum of the weights left of p, a row's result is
  *     colour at the end of the window + sum over the changes p in it of (colour before p - colour from p on) * W(p),
- * which is the plain weighted sum with its terms put together. Logos change colour at 3 to 5 of 100 pixels, so this costs a fraction
- * of the plain sum, and no more than it where every pixel differs. Rows that equal the one before are taken together the same way.
+ * which is the plain weighted sum with its terms put together. Logos change colour at 3 to 5 of 100 pixels, so this costs a
+ * fraction of the plain sum, and no more than it where every pixel differs. Rows that equal the one before are taken together the
+ * same way.
  *
  * Everything runs on four lanes (red, green, blue, alpha) with the compiler's vector types; where the machine has no such registers
  * the same operations are done one by one, with the same results. */
@@ -203,8 +204,8 @@ typedef struct scaler {
     axis columns;
     axis rows;
     runs runs;
-    cell *row;     /* the source row at hand, filtered along x */
-    cell *ring;    /* output rows that are being summed up: live of them, row y in place y % live */
+    cell *row;  /* the source row at hand, filtered along x */
+    cell *ring; /* output rows that are being summed up: live of them, row y in place y % live */
     uint32_t live;
     uint32_t done;  /* output rows that are finished */
     uint32_t begun; /* output rows that have taken at least one source row */

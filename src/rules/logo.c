@@ -50,13 +50,18 @@ void kg_check_logo_png(kg_check *check)
     if (asset == NULL)
         return;
     if (asset->broken != NULL)
-        find_at(check, asset, (kg_finding){ .severity = KG_ERROR, .found = asset->broken, .required = "must be a whole, valid PNG file",
-                                            .help = "export the logo again as PNG" });
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_ERROR,
+                              .found = asset->broken,
+                              .required = "must be a whole, valid PNG file",
+                              .help = "export the logo again as PNG" });
     else if (asset->logo.png.frames != 1)
-        find_at(check, asset, (kg_finding){ .severity = KG_WARNING,
-                                            .found = kg_say(check, "animated PNG with %u frames", asset->logo.png.frames),
-                                            .required = "should be a still picture", .help = "build keeps the still picture that readers without animation show",
-                                            .repair = KG_REPAIR_BUILD });
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_WARNING,
+                              .found = kg_say(check, "animated PNG with %u frames", asset->logo.png.frames),
+                              .required = "should be a still picture",
+                              .help = "build keeps the still picture that readers without animation show",
+                              .repair = KG_REPAIR_BUILD });
 }
 
 /* LOGO-2. By the pixels; of a file that cannot be decoded, by its header. */
@@ -70,9 +75,11 @@ void kg_check_logo_size(kg_check *check)
     uint32_t height = is_decoded ? asset->logo.image.height : asset->logo.png.height;
     if (width == 0 || (width == kg_canvas_default.width && height == kg_canvas_default.height))
         return;
-    find_at(check, asset, (kg_finding){ .severity = KG_ERROR, .found = kg_say(check, "%u x %u pixels", width, height),
-                                        .required = kg_say(check, "must be %u x %u", kg_canvas_default.width, kg_canvas_default.height),
-                                        .repair = is_decoded ? KG_REPAIR_BUILD : KG_REPAIR_NONE });
+    find_at(check, asset,
+            (kg_finding){ .severity = KG_ERROR,
+                          .found = kg_say(check, "%u x %u pixels", width, height),
+                          .required = kg_say(check, "must be %u x %u", kg_canvas_default.width, kg_canvas_default.height),
+                          .repair = is_decoded ? KG_REPAIR_BUILD : KG_REPAIR_NONE });
 }
 
 /* LOGO-3. */
@@ -81,10 +88,11 @@ void kg_check_logo_bytes(kg_check *check)
     const kg_asset *asset = find_logo(check);
     if (asset == NULL || asset->size <= ADVISED_BYTES)
         return;
-    find_at(check, asset, (kg_finding){ .severity = asset->size <= MOST_BYTES ? KG_WARNING : KG_ERROR,
-                                        .found = kg_say(check, "%llu bytes", (unsigned long long)asset->size),
-                                        .required = kg_say(check, "must be at most 5 MB (%d bytes)", ADVISED_BYTES),
-                                        .repair = asset->logo.image.rgba != NULL ? KG_REPAIR_BUILD : KG_REPAIR_NONE });
+    find_at(check, asset,
+            (kg_finding){ .severity = asset->size <= MOST_BYTES ? KG_WARNING : KG_ERROR,
+                          .found = kg_say(check, "%llu bytes", (unsigned long long)asset->size),
+                          .required = kg_say(check, "must be at most 5 MB (%d bytes)", ADVISED_BYTES),
+                          .repair = asset->logo.image.rgba != NULL ? KG_REPAIR_BUILD : KG_REPAIR_NONE });
 }
 
 /* LOGO-6. Nothing to see is an error; next to nothing a warning. */
@@ -96,14 +104,18 @@ void kg_check_logo_design(kg_check *check)
     const kg_image *image = &kg_logo_origin(asset)->logo.image;
     double coverage = kg_measure_coverage(image);
     if (kg_measure_box(image).width == 0)
-        find_at(check, asset, (kg_finding){ .severity = KG_ERROR, .found = "every pixel is transparent", .required = "must show the logo" });
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_ERROR, .found = "every pixel is transparent", .required = "must show the logo" });
     else if (coverage < blank_coverage)
-        find_at(check, asset, (kg_finding){ .severity = KG_ERROR, .found = "the picture is one flat colour", .required = "must show the logo" });
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_ERROR, .found = "the picture is one flat colour", .required = "must show the logo" });
     else if (coverage < least_coverage)
-        find_at(check, asset, (kg_finding){ .severity = KG_WARNING,
-                                            .found = kg_say(check, "the artwork covers %d.%d %% of the picture", (int)(coverage * 100),
-                                                            (int)(coverage * 1000) % 10),
-                                            .required = "should cover 2 % at least", .help = "cut the picture to the artwork" });
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_WARNING,
+                              .found = kg_say(check, "the artwork covers %d.%d %% of the picture", (int)(coverage * 100),
+                                              (int)(coverage * 1000) % 10),
+                              .required = "should cover 2 % at least",
+                              .help = "cut the picture to the artwork" });
 }
 
 /* LOGO-12. Advice only; a background of a shape of its own (a disc, a rounded square) counts as transparent corners. */
@@ -116,7 +128,9 @@ void kg_check_logo_transparency(kg_check *check)
     const kg_asset *origin = kg_logo_origin(asset);
     if (!plan_canvas(check, origin, &plan) || plan.backdrop != KG_BACKDROP_OPAQUE)
         return;
-    find_at(check, asset, (kg_finding){ .severity = KG_INFO, .found = "the background is opaque", .required = "a transparent one is recommended" });
+    find_at(
+        check, asset,
+        (kg_finding){ .severity = KG_INFO, .found = "the background is opaque", .required = "a transparent one is recommended" });
 }
 
 /* LOGO-13. A flat background is continued to the edges of the canvas; what is not flat cannot be. */
@@ -130,16 +144,20 @@ void kg_check_logo_background(kg_check *check)
     if (!plan_canvas(check, origin, &plan) || plan.backdrop != KG_BACKDROP_OPAQUE)
         return;
     if (plan.is_padded && !plan.pads_colour)
-        find_at(check, asset, (kg_finding){ .severity = KG_WARNING,
-                                            .found = kg_say(check, "the background is not one flat colour: %d %% of its border are",
-                                                            (int)(plan.border.share * 100)),
-                                            .required = "should be, to be continued to 120 x 120",
-                                            .help = "the bands that are missing stay transparent; give a square picture" });
-    else if (asset == origin && (asset->logo.image.width != kg_canvas_default.width || asset->logo.image.height != kg_canvas_default.height))
-        find_at(check, asset, (kg_finding){ .severity = KG_ERROR,
-                                            .found = kg_say(check, "the canvas of the background is %u x %u pixels",
-                                                            asset->logo.image.width, asset->logo.image.height),
-                                            .required = "must be 120 x 120", .repair = KG_REPAIR_BUILD });
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_WARNING,
+                              .found = kg_say(check, "the background is not one flat colour: %d %% of its border are",
+                                              (int)(plan.border.share * 100)),
+                              .required = "should be, to be continued to 120 x 120",
+                              .help = "the bands that are missing stay transparent; give a square picture" });
+    else if (asset == origin &&
+             (asset->logo.image.width != kg_canvas_default.width || asset->logo.image.height != kg_canvas_default.height))
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_ERROR,
+                              .found = kg_say(check, "the canvas of the background is %u x %u pixels", asset->logo.image.width,
+                                              asset->logo.image.height),
+                              .required = "must be 120 x 120",
+                              .repair = KG_REPAIR_BUILD });
 }
 
 /* LOGO-14. Judged at the size at which the logo will be shown; a larger radius is as good. */
@@ -150,12 +168,17 @@ void kg_check_logo_corners(kg_check *check)
     if (asset == NULL || !plan_canvas(check, asset, &plan) || plan.backdrop == KG_BACKDROP_NONE || plan.is_rounded)
         return;
     if (plan.backdrop == KG_BACKDROP_OPAQUE)
-        find_at(check, asset, (kg_finding){ .severity = KG_WARNING, .found = "the background has square corners",
-                                            .required = "should be rounded by 4 px", .repair = KG_REPAIR_BUILD });
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_WARNING,
+                              .found = "the background has square corners",
+                              .required = "should be rounded by 4 px",
+                              .repair = KG_REPAIR_BUILD });
     else if (plan.art.width > 0)
-        find_at(check, asset, (kg_finding){ .severity = KG_WARNING, .found = "the corners differ: some are filled, some are not",
-                                            .required = "a background should have corners rounded by 4 px, a logo without one clear corners",
-                                            .help = "round all four corners, or clear them" });
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_WARNING,
+                              .found = "the corners differ: some are filled, some are not",
+                              .required = "a background should have corners rounded by 4 px, a logo without one clear corners",
+                              .help = "round all four corners, or clear them" });
 }
 
 /* LOGO-15. */
@@ -168,10 +191,11 @@ void kg_check_logo_extension(kg_check *check)
     bool is_png = asset->logo.type == KG_TYPE_PNG;
     if (!is_png && (asset->logo.type == KG_TYPE_UNKNOWN || asset->logo.type == asset->type_by_name))
         return; /* the name does not deceive: what is wrong is told by LOGO-1 */
-    find_at(check, asset, (kg_finding){ .severity = KG_ERROR,
-                                        .found = kg_say(check, "the extension %s does not fit the content, which is %s",
-                                                        kg_quote(check, extension), kg_type_sentence(asset->logo.type)),
-                                        .required = "must not be altered: a PNG file is named .png",
-                                        .help = is_png ? "" : "convert the picture to PNG instead of renaming it",
-                                        .repair = is_png && asset->broken == NULL ? KG_REPAIR_BUILD : KG_REPAIR_NONE });
+    find_at(check, asset,
+            (kg_finding){ .severity = KG_ERROR,
+                          .found = kg_say(check, "the extension %s does not fit the content, which is %s",
+                                          kg_quote(check, extension), kg_type_sentence(asset->logo.type)),
+                          .required = "must not be altered: a PNG file is named .png",
+                          .help = is_png ? "" : "convert the picture to PNG instead of renaming it",
+                          .repair = is_png && asset->broken == NULL ? KG_REPAIR_BUILD : KG_REPAIR_NONE });
 }

@@ -16,11 +16,11 @@ enum { MAX_LABELS = 64 << 20, COLUMNS = 12 };
 
 typedef struct tally {
     unsigned files;
-    unsigned accepted;      /* labelled valid, or decodable with a defect, and decoded */
-    unsigned refused;       /* labelled corrupt and refused */
-    unsigned refused_defect;/* decodable with a defect, refused for it */
-    unsigned beyond_limits; /* refused for its size */
-    unsigned compared;      /* pixel by pixel with libpng */
+    unsigned accepted;       /* labelled valid, or decodable with a defect, and decoded */
+    unsigned refused;        /* labelled corrupt and refused */
+    unsigned refused_defect; /* decodable with a defect, refused for it */
+    unsigned beyond_limits;  /* refused for its size */
+    unsigned compared;       /* pixel by pixel with libpng */
     unsigned disagreements;
 } tally;
 
@@ -57,7 +57,8 @@ static bool is_comparable(const kg_blob *file, const kg_png_facts *facts, kg_are
     kg_png_walk walk;
     kg_png_facts again;
     void *profile = NULL;
-    if (facts->orientation != 1 || kg_png_walk_file(arena, file->data, file->size, &kg_limits_default, &again, &walk, NULL) != KG_OK)
+    if (facts->orientation != 1 ||
+        kg_png_walk_file(arena, file->data, file->size, &kg_limits_default, &again, &walk, NULL) != KG_OK)
         return false;
     kg_png_colour colour = kg_png_colour_plan(&walk, &kg_limits_default, &profile);
     kg_png_colour_done(profile);
@@ -129,7 +130,8 @@ int main(int argc, char **argv)
     }
     printf("png: %u files, %u agree (%u decoded, %u refused, %u refused for a defect, %u beyond the limits), %u differ; "
            "%u compared with libpng pixel by pixel\n",
-           t.files, t.files - t.disagreements, t.accepted, t.refused, t.refused_defect, t.beyond_limits, t.disagreements, t.compared);
+           t.files, t.files - t.disagreements, t.accepted, t.refused, t.refused_defect, t.beyond_limits, t.disagreements,
+           t.compared);
     free(text);
     kg_blob_done(&labels);
     return t.disagreements > 0;

@@ -23,7 +23,8 @@ static kg_image make(uint32_t width, uint32_t height)
     return image;
 }
 
-void pictures_rectangle(kg_image *image, uint32_t x, uint32_t y, uint32_t width, uint32_t height, uint8_t r, uint8_t g, uint8_t b, uint8_t a)
+void pictures_rectangle(kg_image *image, uint32_t x, uint32_t y, uint32_t width, uint32_t height, uint8_t r, uint8_t g, uint8_t b,
+                        uint8_t a)
 {
     const uint8_t pixel[4] = { r, g, b, a };
     for (uint32_t row = y; row < y + height; row++)

@@ -20,7 +20,8 @@ kg_image pictures_noise(uint32_t width, uint32_t height, uint32_t seed);
 /* A disc of one colour in the middle, with a smooth edge, on transparency. */
 kg_image pictures_disc(uint32_t width, uint32_t height, double radius, uint8_t r, uint8_t g, uint8_t b);
 /* Fills a rectangle. */
-void pictures_rectangle(kg_image *image, uint32_t x, uint32_t y, uint32_t width, uint32_t height, uint8_t r, uint8_t g, uint8_t b, uint8_t a);
+void pictures_rectangle(kg_image *image, uint32_t x, uint32_t y, uint32_t width, uint32_t height, uint8_t r, uint8_t g, uint8_t b,
+                        uint8_t a);
 bool pictures_equal(const kg_image *a, const kg_image *b);
 
 /* A PNG by libpng with random samples. */

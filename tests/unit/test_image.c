@@ -100,7 +100,8 @@ static void reference_channel(const kg_image *source, kg_box box, int channel, u
         for (uint32_t x = 0; x < box.width; x++)
             line[x] = source_pixel(source, box.x + x, box.y + y).v[channel];
         for (uint32_t x = 0; x < width; x++) /* column after column, for the second step */
-            reference_line(line, box.width, width, x, &values[x * box.height + y], &low[x * box.height + y], &high[x * box.height + y]);
+            reference_line(line, box.width, width, x, &values[x * box.height + y], &low[x * box.height + y],
+                           &high[x * box.height + y]);
     }
     for (uint32_t x = 0; x < width; x++)
         for (uint32_t y = 0; y < height; y++) {
@@ -126,7 +127,8 @@ static double compare_with_reference(const kg_image *source, kg_box box, uint32_
         double alpha = expected[i].v[3];
         worst = fmax(worst, fabs(found.rgba[4 * i + 3] - alpha * 255));
         for (int k = 0; k < 3 && alpha > 0; k++)
-            worst = fmax(worst, fabs(found.rgba[4 * i + (size_t)k] * found.rgba[4 * i + 3] / 255.0 - level_of(expected[i].v[k] / alpha) * alpha));
+            worst = fmax(worst, fabs(found.rgba[4 * i + (size_t)k] * found.rgba[4 * i + 3] / 255.0 -
+                                     level_of(expected[i].v[k] / alpha) * alpha));
     }
     free(expected);
     kg_image_done(&found);
@@ -135,8 +137,8 @@ static double compare_with_reference(const kg_image *source, kg_box box, uint32_
 
 Test(image, resampling_is_within_one_level_of_the_reference)
 {
-    static const uint32_t sizes[][4] = { { 64, 64, 20, 20 },  { 97, 61, 40, 25 }, { 100, 30, 7, 3 }, { 10, 10, 33, 29 },
-                                         { 1, 1, 5, 5 },      { 2, 90, 3, 30 },   { 41, 41, 40, 41 }, { 121, 121, 120, 120 } };
+    static const uint32_t sizes[][4] = { { 64, 64, 20, 20 }, { 97, 61, 40, 25 }, { 100, 30, 7, 3 },  { 10, 10, 33, 29 },
+                                         { 1, 1, 5, 5 },     { 2, 90, 3, 30 },   { 41, 41, 40, 41 }, { 121, 121, 120, 120 } };
     for (size_t i = 0; i < KG_COUNT(sizes); i++) {
         kg_image noise = pictures_noise(sizes[i][0], sizes[i][1], (uint32_t)i);
         kg_image disc = pictures_disc(sizes[i][0], sizes[i][1], sizes[i][0] / 3.0, 230, 40, 90);
@@ -195,7 +197,9 @@ static void draw(const kg_image *source, const kg_canvas_options *options, kg_ca
 
 Test(canvas, the_corner_mask_is_the_exact_coverage_of_a_quarter_disc)
 {
-    static const uint8_t expected[4][4] = { { 0, 41, 177, 244 }, { 41, 240, 255, 255 }, { 177, 255, 255, 255 }, { 244, 255, 255, 255 } };
+    static const uint8_t expected[4][4] = {
+        { 0, 41, 177, 244 }, { 41, 240, 255, 255 }, { 177, 255, 255, 255 }, { 244, 255, 255, 255 }
+    };
     kg_image image = pictures_flat(120, 120, 9, 8, 7, 255);
     kg_canvas_round_corners(&image);
     for (uint32_t y = 0; y < 120; y++)
@@ -217,7 +221,8 @@ Test(canvas, the_corner_mask_is_the_exact_coverage_of_a_quarter_disc)
 
 Test(canvas, artwork_is_fitted_without_distortion_or_cropping)
 {
-    static const uint32_t sizes[][2] = { { 512, 200 }, { 200, 512 }, { 121, 120 }, { 1000, 3 }, { 333, 331 }, { 240, 240 }, { 4000, 130 } };
+    static const uint32_t sizes[][2] = { { 512, 200 }, { 200, 512 }, { 121, 120 }, { 1000, 3 },
+                                         { 333, 331 }, { 240, 240 }, { 4000, 130 } };
     for (size_t i = 0; i < KG_COUNT(sizes); i++) {
         uint32_t width = sizes[i][0], height = sizes[i][1];
         kg_image source = pictures_flat(width, height, 10, 200, 30, 128), out;
@@ -225,7 +230,8 @@ Test(canvas, artwork_is_fitted_without_distortion_or_cropping)
         draw(&source, &kg_canvas_default, &plan, &out);
         cr_expect_eq(KG_MAX(plan.place.width, plan.place.height), 120);
         cr_expect_float_eq(plan.place.width * plan.scale, width, 0.51 * plan.scale, "%u x %u", width, height);
-        cr_expect_float_eq(plan.place.height * plan.scale, height, fmax(0.51 * plan.scale, plan.scale - height), "%u x %u", width, height);
+        cr_expect_float_eq(plan.place.height * plan.scale, height, fmax(0.51 * plan.scale, plan.scale - height), "%u x %u", width,
+                           height);
         kg_box box = kg_measure_box(&out);
         cr_expect(box.width == plan.place.width && box.height == plan.place.height, "%u x %u: something is cut off", width, height);
         cr_expect_leq(abs((int)(box.x * 2 + box.width) - 120), 1);

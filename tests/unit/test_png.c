@@ -62,8 +62,8 @@ static void compare_kind(const pictures_kind *kind, uint32_t seed)
     kg_blob plain_file = pictures_png(&plain, seed);
     uint8_t *expected = read_by_libpng(&plain_file);
     cr_assert(memcmp(d.image.rgba, expected, (size_t)kind->width * kind->height * 4) == 0,
-              "type %d depth %d interlaced %d tRNS %d gamma %u %u x %u: other pixels than libpng's", kind->colour_type, kind->bit_depth,
-              kind->is_interlaced, kind->has_transparency, kind->gamma, kind->width, kind->height);
+              "type %d depth %d interlaced %d tRNS %d gamma %u %u x %u: other pixels than libpng's", kind->colour_type,
+              kind->bit_depth, kind->is_interlaced, kind->has_transparency, kind->gamma, kind->width, kind->height);
     free(expected);
     decoded_done(&d);
     kg_blob_done(&plain_file);
@@ -78,8 +78,9 @@ Test(png, every_kind_of_png_gives_the_pixels_that_libpng_gives)
         for (unsigned variant = 0; variant < 4; variant++)
             for (size_t size = 0; size < KG_COUNT(sizes); size++)
                 for (size_t gamma = 0; gamma < KG_COUNT(gammas); gamma++) {
-                    pictures_kind kind = { sizes[size][0], sizes[size][1], kinds[i][0], kinds[i][1],
-                                           variant & 1, (variant & 2) != 0 && kinds[i][0] < 4, gammas[gamma] };
+                    pictures_kind kind = { sizes[size][0], sizes[size][1], kinds[i][0],
+                                           kinds[i][1],    variant & 1,    (variant & 2) != 0 && kinds[i][0] < 4,
+                                           gammas[gamma] };
                     compare_kind(&kind, (uint32_t)(i * 64 + size));
                 }
 }
@@ -348,8 +349,8 @@ static void decode_pixel(decoded *d, const char *chunk, const void *data, size_t
 static void expect_pixel(const decoded *d, int r, int g, int b, const char *what)
 {
     const uint8_t *p = d->image.rgba;
-    cr_expect(abs(p[0] - r) <= 1 && abs(p[1] - g) <= 1 && abs(p[2] - b) <= 1, "%s: %d %d %d, expected %d %d %d", what, p[0], p[1], p[2], r,
-              g, b);
+    cr_expect(abs(p[0] - r) <= 1 && abs(p[1] - g) <= 1 && abs(p[2] - b) <= 1, "%s: %d %d %d, expected %d %d %d", what, p[0], p[1],
+              p[2], r, g, b);
 }
 
 Test(png, colour_chunks_are_converted_to_srgb)
@@ -357,7 +358,7 @@ Test(png, colour_chunks_are_converted_to_srgb)
     static const uint8_t colour[3] = { 64, 128, 192 };
     decoded d;
     decode_pixel(&d, "gAMA", "\0\1\x86\xA0", 4, colour); /* 1.0: the samples are light */
-    expect_pixel(&d, 136, 186, 224, "gAMA 1.0"); /* to the power of 1/2.2, as libpng does it */
+    expect_pixel(&d, 136, 186, 224, "gAMA 1.0");         /* to the power of 1/2.2, as libpng does it */
     decoded_done(&d);
     decode_pixel(&d, "sRGB", "\0", 1, colour);
     expect_pixel(&d, 64, 128, 192, "sRGB");
@@ -369,7 +370,8 @@ Test(png, colour_chunks_are_converted_to_srgb)
     expect_pixel(&d, 137, 188, 225, "cICP linear");
     decoded_done(&d);
     /* cHRM of sRGB but with red and blue exchanged */
-    decode_pixel(&d, "cHRM", "\0\0\x7A\x26\0\0\x80\x84\0\0\x3A\x98\0\0\x17\x70\0\0\x75\x30\0\0\xEA\x60\0\0\xFA\0\0\0\x80\xE8", 32, colour);
+    decode_pixel(&d, "cHRM", "\0\0\x7A\x26\0\0\x80\x84\0\0\x3A\x98\0\0\x17\x70\0\0\x75\x30\0\0\xEA\x60\0\0\xFA\0\0\0\x80\xE8", 32,
+                 colour);
     expect_pixel(&d, 192, 128, 64, "cHRM");
     decoded_done(&d);
 }
@@ -462,7 +464,8 @@ static void expect_round_trip(kg_image *image, int effort, int colour_type, int 
     }
     cr_expect_eq(d.facts.metadata_bytes, 0);
     cr_assert_eq(kg_png_encode(&d.image, effort, &again, &err), KG_OK);
-    cr_expect(again.size == file.size && memcmp(again.data, file.data, file.size) == 0, "%s, effort %d: not idempotent", what, effort);
+    cr_expect(again.size == file.size && memcmp(again.data, file.data, file.size) == 0, "%s, effort %d: not idempotent", what,
+              effort);
     kg_blob_done(&again);
     kg_image_done(&expected);
     kg_image_done(&found);
