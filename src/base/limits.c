@@ -22,6 +22,7 @@ const kg_limits kg_limits_default = {
     .inflate_grace_bytes = 1u << 20,
     .text_bytes = 64u << 20,
     .links = 2000,
+    .fields = 2000,
     .findings = 10000,
     .inspect_seconds = 15,
     .inspect_bytes = 1u << 30,

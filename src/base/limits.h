@@ -26,6 +26,7 @@ typedef struct kg_limits {
     size_t inflate_grace_bytes; /* a member that inflates to no more than this is never a bomb by ratio */
     size_t text_bytes;          /* text taken from one document */
     unsigned links;             /* links taken from one document */
+    unsigned fields;            /* form fields, fonts and properties taken from one document, of each so many */
     unsigned findings;          /* findings kept for one product */
     unsigned inspect_seconds;   /* processor time for one document */
     size_t inspect_bytes;       /* address space of the process that reads one document */
