@@ -3,7 +3,7 @@
  * kgpack check: the judgement of build, with nothing repaired and nothing written. */
 #include "cli/args.h"
 
-#include "bundle/load.h"
+#include "bundle/bundleload.h"
 #include "cli/run.h"
 
 #include <errno.h>

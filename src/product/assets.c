@@ -45,7 +45,12 @@ static size_t most_bytes(const reading *job, const kg_limits *limits)
 static kg_status read_job(const reading_batch *batch, unsigned worker, reading *job)
 {
     const kg_limits *limits = batch->options->limits;
-    kg_status status = kg_file_read(batch->dir_fd, job_path(job), most_bytes(job, limits), &job->bytes, &job->err);
+    bool is_read = job->member == NULL && job->asset->bytes.data != NULL;
+    kg_status status = KG_OK;
+    if (is_read)
+        job->bytes = kg_blob_take(&job->asset->bytes);
+    else
+        status = kg_file_read(batch->dir_fd, job_path(job), most_bytes(job, limits), &job->bytes, &job->err);
     job->is_too_large = status == KG_E_LIMIT;
     if (job->is_too_large)
         return KG_OK;
