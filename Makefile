@@ -21,7 +21,7 @@ VERSION := $(shell sed -n 's/^.define KG_VERSION "\(.*\)"/\1/p' src/kgpack.h)
 BUILD   := build/$(VARIANT)
 
 # ---- flags: ours first, the user's last ----
-LIB_PACKAGES       := libpng zlib libdeflate libzip yaml-0.1 libutf8proc libcrypto jansson lcms2
+LIB_PACKAGES       := libpng zlib libdeflate libzip yaml-0.1 libutf8proc libcrypto jansson lcms2 md4c
 INSPECTOR_PACKAGES := $(LIB_PACKAGES) libarchive libqpdf expat
 SECCOMP := $(shell $(PKG_CONFIG) --exists libseccomp && echo libseccomp)
 INSPECTOR_PACKAGES += $(SECCOMP)

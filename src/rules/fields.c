@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Shared by the rules about fields; see fields.h. */
+#include "rules/fields.h"
+
+#include "base/arith.h"
+#include "base/text.h"
+#include "rules/words.h"
+
+#include <string.h>
+
+const kg_node *kg_field_scalar(const kg_check *check, const char *path)
+{
+    const kg_node *node = kg_product_field(check->product, path);
+    return node != NULL && node->kind == KG_NODE_SCALAR ? node : NULL;
+}
+
+bool kg_is_blank(const kg_node *node)
+{
+    if (node == NULL)
+        return true;
+    if (node->kind != KG_NODE_SCALAR)
+        return node->count == 0;
+    const char *at = node->text;
+    for (uint32_t code; (code = kg_utf8_next(&at)) != 0;)
+        if (!kg_utf8_is_space(code))
+            return false;
+    return true;
+}
+
+kg_place kg_at_offset(const kg_node *node, size_t offset)
+{
+    kg_place place = { .file = node->file, .line = node->line, .column = node->column };
+    if (node->text_line == 0)
+        return place;
+    const char *line = node->text, *end = node->text + KG_MIN(offset, strlen(node->text));
+    place.line = node->text_line;
+    for (const char *at; (at = memchr(line, '\n', (size_t)(end - line))) != NULL; line = at + 1)
+        place.line++;
+    place.column = node->text_indent + 1;
+    while (line < end && kg_utf8_next(&line) != 0)
+        place.column++;
+    return place;
+}
+
+void kg_find_at(kg_check *check, kg_severity severity, const kg_node *node, const char *found, const char *required,
+                const char *help)
+{
+    kg_find(check,
+            (kg_finding){ .severity = severity, .at = kg_at_node(node), .found = found, .required = required, .help = help });
+}
+
+void kg_find_in(kg_check *check, kg_severity severity, const kg_node *node, size_t offset, const char *found, const char *required,
+                const char *help)
+{
+    kg_find(
+        check,
+        (kg_finding){ .severity = severity, .at = kg_at_offset(node, offset), .found = found, .required = required, .help = help });
+}
+
+void kg_find_repairable(kg_check *check, kg_severity severity, const kg_node *node, const char *found, const char *required,
+                        const char *repaired)
+{
+    kg_find(check, (kg_finding){ .severity = severity,
+                                 .at = kg_at_node(node),
+                                 .found = found,
+                                 .required = required,
+                                 .help = kg_say(check, "write %s", kg_quote(check, repaired)),
+                                 .repair = KG_REPAIR_BUILD });
+}
+
+bool kg_field_is_yes(const kg_check *check, const char *path)
+{
+    return kg_ascii_casecmp(kg_product_text(check->product, path), "yes") == 0;
+}
+
+const char *kg_quote_part(kg_check *check, const char *text, size_t offset, size_t length)
+{
+    return kg_quote(check, kg_arena_strndup(check->arena, text + offset, length));
+}
+
+bool kg_find_placeholder(const char *text, size_t *offset, size_t *length)
+{
+    static const char *const words[] = { "lorem ipsum",      "todo",           "tbd",         "tba",    "xxx",  "xxxx",    "fixme",
+                                         "placeholder text", "your text here", "insert text", "待补充", "待定", "此处填写" };
+    for (const char *at = text; *at != 0; at++) {
+        for (size_t i = 0; i < KG_COUNT(words); i++) {
+            size_t used = kg_word_at(text, at, words[i]);
+            /* "todo list" is a thing, "TODO" is a gap; so are Roman numerals and "XXX". */
+            if (used == 0 || (kg_ascii_lower((unsigned char)*at) == 't' && (at[0] != 'T' || at[1] == 'o')))
+                continue;
+            *offset = (size_t)(at - text);
+            *length = used;
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The forms in which the page wants versions, service times, telephone numbers and e-mail addresses. The rules judge by them, and
+ * the repairs of fix/fields.c write what `repaired` says: one reading for both. */
+#ifndef KG_RULES_FORMS_H
+#define KG_RULES_FORMS_H
+
+#include "base/arena.h"
+
+typedef enum kg_verdict {
+    KG_FORM_GOOD,
+    KG_FORM_ODD,        /* passes, but a person should look: `reason` */
+    KG_FORM_REPAIRABLE, /* means only one thing, which is `repaired` */
+    KG_FORM_WRONG,
+} kg_verdict;
+
+typedef struct kg_form {
+    kg_verdict verdict;
+    const char *repaired; /* REPAIRABLE */
+    const char *reason;   /* what is odd or wrong; NULL when good */
+} kg_form;
+
+/* VER-1: "V" and two to four numbers joined by dots, the first at least 1. */
+kg_form kg_form_version(kg_arena *arena, const char *text);
+/* VER-2: why a version is none that the page takes (0.x, a word, a suffix); NULL when it is no such thing. */
+const char *kg_form_version_refusal(kg_arena *arena, const char *text);
+/* AS-2: hours of service that end in "(GMT+hh:mm)". */
+kg_form kg_form_service_time(kg_arena *arena, const char *text);
+/* AS-5: "+" or "00" and a country code of ITU-T E.164. The reason is NULL when it has one. */
+const char *kg_form_country_code(const char *text);
+/* AS-4: a number of E.164 length with an optional extension; ODD for numbers that no telephone has. */
+kg_form kg_form_hotline(const char *text);
+/* AS-6, GEN-3: one address; ODD for one that hardly anybody reads. */
+kg_form kg_form_email(kg_arena *arena, const char *text);
+/* Whether an address belongs to a provider of free mail. */
+bool kg_form_is_free_mail(const char *email);
+
+#endif

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * SPEC: product specifications and their names. */
+#include "rules/checks.h"
+
+#include "base/text.h"
+#include "rules/fields.h"
+
+#include <string.h>
+
+static const kg_node *specifications(const kg_check *check)
+{
+    static const kg_node none = { .kind = KG_NODE_SEQUENCE };
+    const kg_node *list = kg_product_field(check->product, "specifications");
+    return list != NULL && list->kind == KG_NODE_SEQUENCE ? list : &none;
+}
+
+/* The name of a specification, folded for comparing; NULL when it is absent or blank (SPEC-2). */
+static const char *fold_name(kg_check *check, const kg_node *specification, const kg_node **node)
+{
+    *node = kg_node_get(specification, "name");
+    if (*node == NULL || (*node)->kind != KG_NODE_SCALAR || kg_is_blank(*node))
+        return NULL;
+    return kg_text_fold(check->arena, (*node)->text);
+}
+
+/* The word of the '|'-separated list that TEXT begins with, as its length; 0 for none. */
+static size_t begins_with_one(const char *text, const char *list)
+{
+    for (const char *at = list; *at != 0; at += strspn(at, "|")) {
+        size_t length = strcspn(at, "|");
+        if (strncmp(text, at, length) == 0)
+            return length;
+        at += length;
+    }
+    return 0;
+}
+
+static bool is_one_of(const char *text, const char *list)
+{
+    for (const char *at = list; *at != 0; at += strspn(at, "|")) {
+        size_t length = strcspn(at, "|");
+        if (strlen(text) == length && memcmp(text, at, length) == 0)
+            return true;
+        at += length;
+    }
+    return false;
+}
+
+/* ---- SPEC-3 to SPEC-5: names that say nothing ---- */
+
+static bool is_vague(const char *name)
+{
+    size_t word = begins_with_one(name, "specifications|specification|specs|spec|option|type|package|plan|item|sku|规格|套餐|选项");
+    if (word == 0)
+        return false;
+    const char *rest = name + word;
+    rest += strspn(rest, " -_.#:");
+    if (*rest == 0)
+        return true;
+    bool is_separate = rest > name + word || kg_ascii_is_digit((unsigned char)*rest) || (unsigned char)name[0] >= 0x80;
+    size_t mark = strspn(rest, "0123456789");
+    mark = mark > 0 ? mark : kg_ascii_is_alnum((unsigned char)*rest) ? 1 : begins_with_one(rest, "一|二|三|四|五");
+    return is_separate && mark > 0 && rest[mark] == 0;
+}
+
+static const char modes[] =
+    "yearly|monthly|annual|annually|year|month|weekly|daily|hourly|one-time|one time|onetime|pay-per-use|pay per use|"
+    "pay as you go|pay-as-you-go|subscription|yearly/monthly|monthly/yearly|perpetual|包年|包月|按年|按月|按需|包年包月|包年/包月|"
+    "一次性|年付|月付";
+
+static bool is_mode(const char *name)
+{
+    if (is_one_of(name, modes))
+        return true;
+    size_t digits = strspn(name, "0123456789");
+    const char *unit = name + digits + strspn(name + digits, " -");
+    return digits > 0 && is_one_of(unit, "year|years|month|months|day|days|hour|hours|week|weeks|年|个月|月|天|小时|日");
+}
+
+/* "Team Edition (yearly)", "Team Edition - Monthly" */
+static bool ends_in_mode(const char *name)
+{
+    size_t length = strlen(name), last = length;
+    while (last > 0 && name[last - 1] == ')')
+        last--;
+    for (size_t start = last; start > 0; start--) {
+        if (strchr(" (,-/", name[start - 1]) == NULL)
+            continue;
+        char word[24];
+        if (last - start == 0 || last - start >= sizeof word)
+            continue;
+        memcpy(word, name + start, last - start);
+        word[last - start] = 0;
+        if (is_one_of(word, modes))
+            return true;
+    }
+    return false;
+}
+
+static bool is_unit(const char *name)
+{
+    size_t digits = strspn(name, "0123456789");
+    const char *unit = name + digits + strspn(name + digits, " ");
+    return is_one_of(unit, "set|sets|piece|pieces|pcs|unit|units|item|items|copy|copies|time|times|each|套|个|件|台|次|份|只|张");
+}
+
+static void find_name(kg_check *check, const kg_node *node, const char *what, const char *required)
+{
+    kg_find_at(check, KG_WARNING, node, kg_say(check, "specification name %s %s", kg_quote(check, node->text), what), required,
+               "say what the customer gets, such as 'Team Edition, up to 25 users'");
+}
+
+/* SPEC-3: "Specifications 1" is advised against. */
+void kg_check_spec_vague(kg_check *check)
+{
+    const kg_node *list = specifications(check), *node;
+    for (size_t i = 0; i < list->count; i++) {
+        const char *name = fold_name(check, list->items[i], &node);
+        if (name != NULL && is_vague(name))
+            find_name(check, node, "is vague", "must not be a mere number of the specification");
+    }
+}
+
+/* SPEC-4: a billing mode is no name. "Monthly Report Module" is one. */
+void kg_check_spec_mode(kg_check *check)
+{
+    const kg_node *list = specifications(check), *node;
+    for (size_t i = 0; i < list->count; i++) {
+        const char *name = fold_name(check, list->items[i], &node);
+        if (name == NULL)
+            continue;
+        if (is_mode(name))
+            find_name(check, node, "is a billing mode", "must not be the billing mode, which is chosen beside it");
+        else if (ends_in_mode(name))
+            find_name(check, node, "ends in a billing mode", "must not repeat the billing mode, which is chosen beside it");
+    }
+}
+
+/* SPEC-5: "1 Set" is a unit. */
+void kg_check_spec_unit(kg_check *check)
+{
+    const kg_node *list = specifications(check), *node;
+    for (size_t i = 0; i < list->count; i++) {
+        const char *name = fold_name(check, list->items[i], &node);
+        if (name != NULL && is_unit(name))
+            find_name(check, node, "is a unit of measurement", "must not be a unit");
+    }
+}
+
+/* SPEC-2: a name of one line for each specification. */
+void kg_check_spec_name(kg_check *check)
+{
+    const kg_node *list = specifications(check);
+    for (size_t i = 0; i < list->count; i++) {
+        const kg_node *node = kg_node_get(list->items[i], "name");
+        if (node != NULL && node->kind == KG_NODE_SCALAR && kg_is_blank(node))
+            kg_find_at(check, KG_ERROR, node, kg_say(check, "specification %zu has an empty name", i + 1), "must be named", "");
+    }
+}

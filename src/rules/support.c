@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * AS: after-sales support. */
+#include "rules/checks.h"
+
+#include "base/text.h"
+#include "rules/fields.h"
+#include "rules/forms.h"
+
+#include <string.h>
+
+static const kg_node *filled(const kg_check *check, const char *path)
+{
+    const kg_node *node = kg_field_scalar(check, path);
+    return kg_is_blank(node) || strchr(node->text, '*') != NULL ? NULL : node; /* those are AS-1 */
+}
+
+/* AS-1: the four fields of the example, filled in. */
+void kg_check_support(kg_check *check)
+{
+    static const char *const paths[] = { "after_sales_support.time", "after_sales_support.services", "after_sales_support.hotline",
+                                         "after_sales_support.email" };
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        const kg_node *node = kg_field_scalar(check, paths[i]);
+        if (node == NULL)
+            continue;
+        if (kg_is_blank(node))
+            kg_find_at(check, KG_ERROR, node, kg_say(check, "%s is empty", paths[i]), "must be filled in", "");
+        else if (strchr(node->text, '*') != NULL)
+            kg_find_at(check, KG_ERROR, node, kg_say(check, "%s is %s", paths[i], kg_quote(check, node->text)),
+                       "must be your own, not the example with '*'", "");
+    }
+}
+
+/* AS-2: the time zone at the end. A zone is never guessed. */
+void kg_check_support_time(kg_check *check)
+{
+    static const char required[] = "must be hours that end in the time zone, such as (GMT+08:00)";
+    const kg_node *node = filled(check, "after_sales_support.time");
+    if (node == NULL)
+        return;
+    kg_form form = kg_form_service_time(check->arena, node->text);
+    const char *found = kg_say(check, "service time %s: %s", kg_quote(check, node->text), form.reason != NULL ? form.reason : "");
+    if (form.verdict == KG_FORM_REPAIRABLE)
+        kg_find_repairable(check, KG_WARNING, node, found, required, form.repaired);
+    else if (form.verdict != KG_FORM_GOOD)
+        kg_find_at(check, form.verdict == KG_FORM_WRONG ? KG_ERROR : KG_WARNING, node, found, required,
+                   form.verdict == KG_FORM_WRONG ? "write the zone of your service team" : "say from when to when");
+}
+
+/* AS-3: services in words. */
+void kg_check_support_services(kg_check *check)
+{
+    enum { SHORT = 30 };
+    const kg_node *node = filled(check, "after_sales_support.services");
+    size_t offset, length;
+    if (node == NULL)
+        return;
+    const char *text = kg_text_collapse(check->arena, node->text);
+    if (kg_find_placeholder(text, &offset, &length))
+        kg_find_at(check, KG_ERROR, node, kg_say(check, "the services say %s", kg_quote_part(check, text, offset, length)),
+                   "must describe what your company does after the sale", "");
+    else if (kg_utf8_width(text) < SHORT)
+        kg_find_at(check, KG_WARNING, node, kg_say(check, "the services are described in %zu characters", kg_utf8_count(text)),
+                   "must describe what your company does after the sale", "name the services, their language and their limits");
+}
+
+/* AS-4: a number that can be called. Reading: 7 to 15 digits with the code; numbers of fiction are information only. */
+void kg_check_hotline(kg_check *check)
+{
+    const kg_node *node = filled(check, "after_sales_support.hotline");
+    if (node == NULL)
+        return;
+    kg_form form = kg_form_hotline(node->text);
+    const char *found = kg_say(check, "hotline %s %s%s", kg_quote(check, node->text), form.verdict == KG_FORM_WRONG ? "is " : "",
+                               form.reason != NULL ? form.reason : "");
+    if (form.verdict == KG_FORM_WRONG)
+        kg_find_at(check, KG_ERROR, node, found, "must be a number that can be called, such as +65 6123 4567", "");
+    else if (form.verdict == KG_FORM_ODD)
+        kg_find_at(check, strstr(form.reason, "fiction") != NULL ? KG_INFO : KG_WARNING, node, found, "must be answered",
+                   "call it once yourself");
+}
+
+/* AS-5: the country or region code; reading 27: "+" and "00" are both taken. A code is never guessed. */
+void kg_check_hotline_code(kg_check *check)
+{
+    const kg_node *node = filled(check, "after_sales_support.hotline");
+    const char *reason = node == NULL ? NULL : kg_form_country_code(node->text);
+    if (reason != NULL)
+        kg_find_at(check, KG_ERROR, node, kg_say(check, "hotline %s has %s", kg_quote(check, node->text), reason),
+                   "must begin with '+' or '00' and the country or region code",
+                   "a number that works in one country only does not pass");
+}
+
+/* AS-6: one address, syntactically right; odd ones are warned of. */
+void kg_check_support_email(kg_check *check)
+{
+    const kg_node *node = filled(check, "after_sales_support.email");
+    if (node == NULL)
+        return;
+    kg_form form = kg_form_email(check->arena, node->text);
+    const char *quoted = kg_quote(check, node->text);
+    if (form.verdict == KG_FORM_WRONG)
+        kg_find_at(check, KG_ERROR, node, kg_say(check, "after-sales e-mail %s is %s", quoted, form.reason),
+                   "must be one e-mail address", "");
+    else if (form.verdict == KG_FORM_ODD)
+        kg_find_at(check, KG_WARNING, node, kg_say(check, "after-sales e-mail %s %s", quoted, form.reason),
+                   "must receive mail and be answered", "enter the address of your support");
+    else if (kg_form_is_free_mail(node->text))
+        kg_find_at(check, KG_INFO, node, kg_say(check, "after-sales e-mail %s belongs to a provider of free mail", quoted), "",
+                   "an address of your own domain is trusted more");
+}

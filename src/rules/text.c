@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * OV, DESC, HL: the texts of the details page. */
+#include "rules/checks.h"
+
+#include "base/arith.h"
+#include "base/host.h"
+#include "base/text.h"
+#include "format/markdown.h"
+#include "rules/fields.h"
+
+#include <string.h>
+
+/* The description and what a reader sees of it; NULL when it is absent or blank. */
+static const kg_node *read_description(kg_check *check, kg_markdown *out)
+{
+    const kg_node *node = kg_field_scalar(check, "description");
+    if (kg_is_blank(node))
+        return NULL;
+    if (kg_markdown_parse(check->arena, node->text, check->product->limits, out, NULL) != KG_OK) {
+        check->failed = true;
+        return NULL;
+    }
+    return node;
+}
+
+/* ---- OV ---- */
+
+/* OV-1: a brief introduction. The page gives no length: 20 to 300 characters are taken as brief. */
+void kg_check_overview(kg_check *check)
+{
+    enum { SHORTEST = 20, LONGEST = 300 };
+    const kg_node *node = kg_field_scalar(check, "overview");
+    if (node == NULL)
+        return;
+    if (kg_is_blank(node)) {
+        kg_find_at(check, KG_ERROR, node, "the overview is empty", "must introduce the product briefly", "");
+        return;
+    }
+    const char *text = kg_text_collapse(check->arena, node->text), *name = kg_product_text(check->product, "name");
+    size_t count = kg_utf8_count(text);
+    if (kg_utf8_width(text) < SHORTEST)
+        kg_find_at(check, KG_WARNING, node, kg_say(check, "the overview has %zu characters", count), "should have 20 to 300",
+                   "say what the product does and for whom");
+    else if (count > LONGEST)
+        kg_find_at(check, KG_WARNING, node, kg_say(check, "the overview has %zu characters", count), "should have 20 to 300",
+                   "leave details to the description");
+    if (strcmp(kg_text_fold(check->arena, text), kg_text_fold(check->arena, name)) == 0)
+        kg_find_at(check, KG_WARNING, node, "the overview is the product name again", "must introduce the product briefly", "");
+    const char *description = kg_product_text(check->product, "description");
+    if (*description != 0 && strncmp(kg_text_collapse(check->arena, description), text, strlen(text)) == 0)
+        kg_find_at(check, KG_WARNING, node, "the overview is the beginning of the description", "should be a text of its own",
+                   "both stand on the same page");
+}
+
+/* ---- DESC-4 ---- */
+
+static size_t count_visible(const char *text)
+{
+    size_t count = 0;
+    for (uint32_t code; (code = kg_utf8_next(&text)) != 0;)
+        count += !kg_utf8_is_space(code);
+    return count;
+}
+
+/* DESC-4: reading 6. Three counts of code points; an error when even the largest is too small, a warning when the smallest is. */
+void kg_check_description_length(kg_check *check)
+{
+    kg_markdown markdown;
+    const kg_node *node = read_description(check, &markdown);
+    if (node == NULL)
+        return;
+    size_t fewest = check->pack->edition == KG_EDITION_CN ? 400 : 1000;
+    size_t end = strlen(node->text);
+    while (end > 0 && strchr(" \t\r\n", node->text[end - 1]) != NULL)
+        end--;
+    size_t raw = kg_utf8_count(kg_arena_strndup(check->arena, node->text, end));
+    size_t rendered = kg_utf8_count(kg_text_collapse(check->arena, markdown.plain)), visible = count_visible(markdown.plain);
+    if (KG_MIN(raw, visible) >= fewest)
+        return;
+    kg_find_at(check, KG_MAX(raw, rendered) < fewest ? KG_ERROR : KG_WARNING, node,
+               kg_say(check, "the description has %zu characters as written, %zu without markup, %zu without white space", raw,
+                      rendered, visible),
+               kg_say(check, "must have at least %zu", fewest), "describe functions, services and uses in more detail");
+}
+
+/* ---- DESC-7 ---- */
+
+static bool is_image_tag(const char *tag)
+{
+    static const char *const tags[] = { "img", "image", "svg", "picture", "object", "video", "embed", "iframe", "canvas", "audio" };
+    for (size_t i = 0; i < KG_COUNT(tags); i++)
+        if (strcmp(tag, tags[i]) == 0)
+            return true;
+    return false;
+}
+
+static const char *name_image(kg_check *check, const kg_mark *mark)
+{
+    if (mark->kind == KG_MARK_IMAGE)
+        return kg_say(check, "the description has an image, %s", kg_quote(check, mark->text));
+    if (mark->kind == KG_MARK_TAG && is_image_tag(mark->text))
+        return kg_say(check, "the description has an embedded object, <%s>", mark->text);
+    if (mark->kind == KG_MARK_LINK && kg_ascii_prefix(mark->text, "data:"))
+        return "the description has embedded data (data:)";
+    return NULL;
+}
+
+/* DESC-7: no images, in whatever way they are embedded. */
+void kg_check_description_images(kg_check *check)
+{
+    kg_markdown markdown;
+    const kg_node *node = read_description(check, &markdown);
+    for (size_t i = 0; node != NULL && i < markdown.marks.count; i++) {
+        const char *found = name_image(check, &markdown.marks.items[i]);
+        if (found != NULL)
+            kg_find_in(check, KG_ERROR, node, markdown.marks.items[i].offset, found, "must be text only", "remove it");
+    }
+}
+
+/* ---- DESC-8 ---- */
+
+static bool is_huawei_cloud(const char *host)
+{
+    return kg_host_is_below(host, "huaweicloud.com");
+}
+
+/* An allowed address that carries another one along ("?url=https://..."). */
+static bool carries_foreign(const char *text, size_t length)
+{
+    for (size_t i = 1; i + 3 < length; i++) {
+        kg_url inner;
+        const char *at = text + i;
+        bool begins = kg_ascii_prefix(at, "http://") || kg_ascii_prefix(at, "https://");
+        if (kg_ascii_prefix(at, "%3A%2F%2F"))
+            return true;
+        if (begins && kg_url_parse(at, length - i, &inner) && !is_huawei_cloud(inner.host))
+            return true;
+    }
+    return false;
+}
+
+static void judge_link(kg_check *check, const kg_node *node, size_t offset, const char *text, size_t length)
+{
+    static const char required[] = "must lead to Huawei Cloud only (huaweicloud.com and below)";
+    const char *quoted = kg_quote_part(check, text, 0, length);
+    kg_url url;
+    if (length == 0 || text[0] == '#' || kg_ascii_prefix(text, "data:"))
+        return; /* a place on the same page; data: is DESC-7 */
+    if (!kg_url_parse(text, length, &url)) {
+        kg_find_in(check, KG_WARNING, node, offset, kg_say(check, "the link %s leads to no known site", quoted), required,
+                   "remove it");
+        return;
+    }
+    bool is_web = *url.scheme == 0 || strcmp(url.scheme, "http") == 0 || strcmp(url.scheme, "https") == 0;
+    if (strcmp(url.scheme, "mailto") == 0 || strcmp(url.scheme, "tel") == 0)
+        kg_find_in(check, KG_WARNING, node, offset, kg_say(check, "the link %s leads to a person, not to a page", quoted), required,
+                   "contacts stand in the after-sales support");
+    else if (!is_web)
+        kg_find_in(check, KG_ERROR, node, offset, kg_say(check, "the link %s is no web address", quoted), required, "remove it");
+    else if (url.defect != NULL)
+        kg_find_in(check, KG_ERROR, node, offset, kg_say(check, "the link %s has %s", quoted, url.defect), required, "remove it");
+    else if (!is_huawei_cloud(url.host))
+        kg_find_in(check, KG_ERROR, node, offset, kg_say(check, "the link %s leads to %s", quoted, kg_quote(check, url.host)),
+                   required, "remove it");
+    else if (carries_foreign(text, length))
+        kg_find_in(check, KG_WARNING, node, offset, kg_say(check, "the link %s may lead on to another site", quoted), required,
+                   "link the page itself");
+}
+
+static bool is_link_target(const kg_markdown *markdown, const char *text, size_t length)
+{
+    for (size_t i = 0; i < markdown->marks.count; i++) {
+        const kg_mark *mark = &markdown->marks.items[i];
+        if (mark->kind == KG_MARK_LINK && strncmp(mark->text, text, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* DESC-8: links of every kind lead to Huawei Cloud; a host name without "https://" is a warning. */
+void kg_check_description_links(kg_check *check)
+{
+    kg_markdown markdown;
+    const kg_node *node = read_description(check, &markdown);
+    if (node == NULL)
+        return;
+    for (size_t i = 0; i < markdown.marks.count; i++)
+        if (markdown.marks.items[i].kind == KG_MARK_LINK)
+            judge_link(check, node, markdown.marks.items[i].offset, markdown.marks.items[i].text,
+                       strlen(markdown.marks.items[i].text));
+    for (const char *at = markdown.plain; *at != 0;) {
+        size_t url = kg_url_span(markdown.plain, at), host = url > 0 ? 0 : kg_host_span(markdown.plain, at);
+        size_t offset = kg_markdown_source(&markdown, (size_t)(at - markdown.plain));
+        if (url > 0 && !is_link_target(&markdown, at, url)) {
+            judge_link(check, node, offset, at, url);
+        } else if (host > 0 && !is_link_target(&markdown, at, host)) {
+            kg_url parsed;
+            const char *address = kg_say(check, "//%.*s", (int)host, at);
+            if (kg_url_parse(address, strlen(address), &parsed) && !is_huawei_cloud(parsed.host))
+                kg_find_in(check, KG_WARNING, node, offset,
+                           kg_say(check, "the description names the site %s", kg_quote_part(check, at, 0, host)),
+                           "must lead to Huawei Cloud only (huaweicloud.com and below)", "leave the address out");
+        }
+        at += url + host > 0 ? url + host : 1;
+    }
+}
+
+/* ---- HL ---- */
+
+/* HL-1: at most five, none of them empty or said twice. None is ever dropped. */
+void kg_check_highlights(kg_check *check)
+{
+    enum { MOST = 5, LONGEST = 200, COMPARED = 50 };
+    const kg_node *list = kg_product_field(check->product, "highlights");
+    if (list == NULL || list->kind != KG_NODE_SEQUENCE)
+        return;
+    if (list->count > MOST)
+        kg_find_at(check, KG_ERROR, list->items[MOST], kg_say(check, "%zu highlights", list->count), "must be at most five",
+                   "keep the five that matter most");
+    for (size_t i = 0; i < list->count; i++) {
+        const kg_node *item = list->items[i];
+        const char *title = kg_node_text(kg_node_get(item, "title")), *text = kg_node_text(kg_node_get(item, "text"));
+        const char *both = kg_text_fold(check->arena, kg_say(check, "%s %s", title, text));
+        if (*both == 0)
+            kg_find_at(check, KG_ERROR, item, kg_say(check, "highlight %zu is empty", i + 1), "must say something",
+                       "write it, or remove it");
+        else if (kg_utf8_count(both) > LONGEST)
+            kg_find_at(check, KG_WARNING, item, kg_say(check, "highlight %zu has %zu characters", i + 1, kg_utf8_count(both)),
+                       "should have at most 200", "leave details to the description");
+        for (size_t j = 0; *both != 0 && i < COMPARED && j < i; j++) {
+            const kg_node *other = list->items[j];
+            const char *before =
+                kg_say(check, "%s %s", kg_node_text(kg_node_get(other, "title")), kg_node_text(kg_node_get(other, "text")));
+            if (strcmp(kg_text_fold(check->arena, before), both) == 0)
+                kg_find_at(check, KG_WARNING, item, kg_say(check, "highlights %zu and %zu say the same", j + 1, i + 1),
+                           "should differ", "");
+        }
+    }
+}
