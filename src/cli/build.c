@@ -21,29 +21,6 @@ typedef struct build {
     KG_LIST(const char *) written;
 } build;
 
-static kg_status read_fixes(const kg_args *args, kg_fix_options *out, kg_err *err)
-{
-    static const char *const kinds[] = { "background", "enlarge", "wrap" };
-    *out = kg_fix_options_default;
-    unsigned effort;
-    kg_status status = kg_number(args, KG_OPTION_EFFORT, 1, 9, (unsigned)out->effort, &effort, err);
-    out->effort = (int)effort;
-    for (size_t i = 0; status == KG_OK && i < args->given.count; i++) {
-        const char *kind = args->given.items[i].value;
-        if (args->given.items[i].option != KG_OPTION_FIX)
-            continue;
-        if (strcmp(kind, "background") == 0)
-            out->background = true;
-        else if (strcmp(kind, "enlarge") == 0)
-            out->enlarge = true;
-        else if (strcmp(kind, "wrap") == 0)
-            out->wrap = true;
-        else
-            status = kg_args_unknown(err, "repair of --fix", kind, kinds, 3);
-    }
-    return status;
-}
-
 static kg_status read_output(build *job, kg_err *err)
 {
     const char *path = kg_args_value(job->run.args, KG_OPTION_OUTPUT);
@@ -139,7 +116,7 @@ int kg_cmd_build(const kg_args *args)
     kg_status status = kg_run_begin(&job.run, args, ".", &err);
     if (status != KG_OK)
         return kg_fail(status, &err);
-    status = read_fixes(args, &job.fixes, &err);
+    status = kg_judge_options(args, &job.fixes, &err);
     if (status == KG_OK)
         status = read_output(&job, &err);
     if (status != KG_OK) {

@@ -3,7 +3,32 @@
  * Before, repair, after: one list of findings out of two. */
 #include "cli/judge.h"
 
+#include "cli/run.h"
+
 #include <string.h>
+
+kg_status kg_judge_options(const kg_args *args, kg_fix_options *out, kg_err *err)
+{
+    static const char *const kinds[] = { "background", "enlarge", "wrap" };
+    *out = kg_fix_options_default;
+    unsigned effort;
+    kg_status status = kg_number(args, KG_OPTION_EFFORT, 1, 9, (unsigned)out->effort, &effort, err);
+    out->effort = (int)effort;
+    for (size_t i = 0; status == KG_OK && i < args->given.count; i++) {
+        const char *kind = args->given.items[i].value;
+        if (args->given.items[i].option != KG_OPTION_FIX)
+            continue;
+        if (strcmp(kind, "background") == 0)
+            out->background = true;
+        else if (strcmp(kind, "enlarge") == 0)
+            out->enlarge = true;
+        else if (strcmp(kind, "wrap") == 0)
+            out->wrap = true;
+        else
+            status = kg_args_unknown(err, "repair of --fix", kind, kinds, 3);
+    }
+    return status;
+}
 
 /* The seller's own name of the file that FINDING speaks of: a repaired copy may have another one. */
 static const char *source_path(const kg_product *product, const kg_finding *finding)

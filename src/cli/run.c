@@ -130,7 +130,8 @@ static kg_status open_reports(kg_run *run, kg_err *err)
                                   .is_verbose = kg_args_has(args, KG_OPTION_VERBOSE),
                                   .fail_on = run->fail_on,
                                   .pack = kg_pack_get(run->load.edition),
-                                  .inputs = run->inputs.count };
+                                  .inputs = run->inputs.count,
+                                  .of_logos = args->command == KG_COMMAND_LOGO };
     const char *format = kg_args_value(args, KG_OPTION_FORMAT);
     const kg_reporter *reporter;
     kg_report_options extra_options = options;

@@ -4,16 +4,16 @@
  * is right already is left alone, so that repairing twice changes nothing. */
 #include "fix/fix.h"
 
+#include "base/text.h"
 #include "product/logo.h"
 
 #include <string.h>
-
-static const char logo_name[] = "logo.png";
 
 typedef struct logo_job {
     kg_product *product;
     kg_asset old; /* as it was: its pixels and bytes may be gone once it is replaced */
     kg_asset *copy;
+    const char *name; /* of the copy */
     kg_canvas_options options;
     kg_canvas_plan plan;
     uint32_t width; /* of the old picture, px */
@@ -64,8 +64,8 @@ static kg_status note_file(logo_job *job)
     if (png->frames != 1)
         status = note(job, "LOGO-1", "animation removed, the still picture kept", kg_arena_printf(arena, "%u frames", png->frames),
                       "1 frame");
-    if (status == KG_OK && strcmp(job->old.path, logo_name) != 0)
-        status = note(job, "LOGO-15", "renamed", job->old.path, logo_name);
+    if (status == KG_OK && strcmp(job->old.path, job->name) != 0)
+        status = note(job, "LOGO-15", "renamed", job->old.path, job->name);
     if (status == KG_OK && png->metadata_bytes > 0)
         status = note(job, "LOGO-3", "metadata removed", kg_arena_printf(arena, "%zu bytes", png->metadata_bytes), "none");
     if (status == KG_OK && job->copy->size != job->old.size)
@@ -99,15 +99,14 @@ static kg_status encode(logo_job *job, int effort, const kg_image *image, kg_blo
 /* Puts the copy into the product. Its pixels are read back from its bytes, so that what is judged is what will be uploaded. */
 static kg_status replace(logo_job *job, size_t index, kg_blob *bytes)
 {
-    kg_status status = kg_fix_replace(job->product, index, logo_name, bytes, &job->copy, job->err);
+    kg_status status = kg_fix_replace(job->product, index, job->name, bytes, &job->copy, job->err);
     if (status != KG_OK)
         return status;
-    job->copy->logo.type = job->copy->facts.type = KG_TYPE_PNG;
-    job->copy->facts.variant = "";
-    status = kg_png_decode(&job->product->arena, job->copy->bytes.data, job->copy->bytes.size, job->product->limits,
-                           &job->copy->logo.png, &job->copy->logo.image, job->err);
+    status = kg_logo_decode(job->product, job->copy, job->err);
+    if (status == KG_OK && job->copy->broken != NULL)
+        status = kg_err_set(job->err, KG_E_BUG, "the repaired logo cannot be read: %s", job->copy->broken);
     if (status != KG_OK)
-        return kg_err_wrap(job->err, KG_E_BUG, "the repaired logo cannot be read");
+        return status;
     status = note_drawing(job);
     return status == KG_OK ? note_file(job) : status;
 }
@@ -125,12 +124,23 @@ static kg_status repair(logo_job *job, size_t index, int effort)
     if (status == KG_OK)
         status = encode(job, effort, job->is_redrawn ? &drawn : &job->old.logo.image, &bytes);
     bool is_same = status == KG_OK && bytes.size == job->old.bytes.size &&
-                   memcmp(bytes.data, job->old.bytes.data, bytes.size) == 0 && strcmp(job->old.path, logo_name) == 0;
+                   memcmp(bytes.data, job->old.bytes.data, bytes.size) == 0 && strcmp(job->old.path, job->name) == 0;
     if (status == KG_OK && !is_same)
         status = replace(job, index, &bytes);
     kg_blob_done(&bytes);
     kg_image_done(&drawn);
     return status;
+}
+
+/* logo.png in the bundle; a file that is judged alone keeps its name, with the right extension. */
+static const char *copy_name(kg_product *product, const char *path)
+{
+    if (!product->is_single_file)
+        return "logo.png";
+    const char *extension = kg_path_extension(path);
+    if (*extension == 0 || kg_ascii_casecmp(extension, ".png") == 0)
+        return path;
+    return kg_arena_printf(&product->arena, "%.*s.png", (int)(extension - path), path);
 }
 
 kg_status kg_fix_logo(kg_product *product, const kg_fix_options *options, kg_err *err)
@@ -140,6 +150,7 @@ kg_status kg_fix_logo(kg_product *product, const kg_fix_options *options, kg_err
         if (asset->slot != KG_SLOT_LOGO || asset->broken != NULL || asset->logo.image.rgba == NULL)
             continue;
         logo_job job = { .product = product, .old = *asset, .options = kg_logo_canvas(product), .err = err };
+        job.name = copy_name(product, asset->path);
         job.width = asset->logo.image.width;
         job.height = asset->logo.image.height;
         job.options.enlarge = options->enlarge;

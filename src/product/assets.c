@@ -9,6 +9,7 @@
 #include "base/pool.h"
 #include "base/text.h"
 #include "format/sniff.h"
+#include "product/logo.h"
 #include "product/inspect.h"
 
 #include <stdlib.h>
@@ -74,20 +75,6 @@ static void run_job(void *ctx, unsigned worker, size_t i)
 
 /* ---- facts ---- */
 
-static kg_status decode_logo(kg_product *product, kg_asset *asset, kg_err *err)
-{
-    asset->logo.type = kg_sniff(asset->bytes.data, asset->bytes.size);
-    asset->facts.type = asset->logo.type;
-    kg_err why = { 0 };
-    kg_status status = kg_png_decode(&product->arena, asset->bytes.data, asset->bytes.size, product->limits, &asset->logo.png,
-                                     &asset->logo.image, &why);
-    if (status == KG_E_FORMAT || status == KG_E_LIMIT) {
-        asset->broken = kg_arena_strdup(&product->arena, why.message);
-        return KG_OK;
-    }
-    return status == KG_OK ? KG_OK : kg_err_set(err, status, "%s", why.message);
-}
-
 static kg_status take_facts(kg_product *product, const reading *job, kg_err *err)
 {
     kg_asset *asset = job->asset;
@@ -128,7 +115,7 @@ static kg_status take_job(kg_product *product, reading *job, kg_err *err)
     }
     asset->bytes = kg_blob_take(&job->bytes);
     asset->sha256 = job->sha256;
-    return asset->slot == KG_SLOT_LOGO ? decode_logo(product, asset, err) : take_facts(product, job, err);
+    return asset->slot == KG_SLOT_LOGO ? kg_logo_decode(product, asset, err) : take_facts(product, job, err);
 }
 
 /* ---- all of them ---- */

@@ -4,6 +4,7 @@
 #include "product/logo.h"
 
 #include "base/text.h"
+#include "format/sniff.h"
 
 enum { MAX_MARGIN = 20 };
 
@@ -22,4 +23,40 @@ kg_canvas_options kg_logo_canvas(const kg_product *product)
 const kg_asset *kg_logo_origin(const kg_asset *asset)
 {
     return asset->source != NULL ? asset->source : asset;
+}
+
+kg_status kg_logo_decode(kg_product *product, kg_asset *asset, kg_err *err)
+{
+    asset->logo.type = kg_sniff(asset->bytes.data, asset->bytes.size);
+    asset->facts.type = asset->logo.type;
+    asset->facts.variant = "";
+    kg_err why = { 0 };
+    kg_status status = kg_png_decode(&product->arena, asset->bytes.data, asset->bytes.size, product->limits, &asset->logo.png,
+                                     &asset->logo.image, &why);
+    if (status == KG_E_FORMAT || status == KG_E_LIMIT) {
+        asset->broken = kg_arena_strdup(&product->arena, why.message);
+        return KG_OK;
+    }
+    return status == KG_OK ? KG_OK : kg_err_set(err, status, "%s", why.message);
+}
+
+kg_status kg_logo_load(const char *path, kg_blob *bytes, const kg_load_options *options, kg_product *out, kg_err *err)
+{
+    *out = (kg_product){ .limits = options->limits, .yml_path = "", .today = options->today, .is_single_file = true };
+    kg_arena_init(&out->arena);
+    out->path = kg_arena_strdup(&out->arena, path);
+    out->edition = options->has_edition ? options->edition : KG_EDITION_INTL;
+    kg_asset *asset = kg_arena_alloc(&out->arena, sizeof *asset), **place = kg_list_push(&out->arena, &out->assets);
+    if (asset == NULL || place == NULL) {
+        out->assets.count = 0;
+        return kg_err_nomem(err);
+    }
+    *place = asset;
+    asset->slot = KG_SLOT_LOGO;
+    asset->path = out->path;
+    asset->type_by_name = kg_type_by_name(path);
+    asset->size = bytes->size;
+    asset->bytes = kg_blob_take(bytes);
+    kg_status status = kg_sha256_of(asset->bytes.data, asset->bytes.size, &asset->sha256, err);
+    return status == KG_OK ? kg_logo_decode(out, asset, err) : status;
 }

@@ -50,6 +50,10 @@ static void write_file(kg_json *json, const kg_asset *asset)
 static void write_product(kg_report *report, const kg_report_product *item)
 {
     kg_json *json = &report->json;
+    if (report->options.of_logos) {
+        kg_report_logo(json, item);
+        return;
+    }
     kg_counts counts = kg_findings_count(item->findings);
     kg_json_begin_object(json);
     kg_json_key_string(json, "path", item->path);
@@ -74,7 +78,7 @@ static void begin(kg_report *report)
     kg_json_key_unsigned(json, "schema", 1);
     kg_record_generator(json);
     kg_record_ruleset(json, report->options.pack);
-    kg_json_key(json, "products");
+    kg_json_key(json, report->options.of_logos ? "logos" : "products");
     kg_json_begin_array(json);
 }
 
@@ -93,8 +97,8 @@ static void end(kg_report *report)
     kg_json_end_array(json);
     kg_json_key(json, "summary");
     kg_json_begin_object(json);
-    kg_json_key_unsigned(json, "products", report->products);
-    kg_json_key_unsigned(json, "bundles", report->bundles);
+    kg_json_key_unsigned(json, report->options.of_logos ? "logos" : "products", report->products);
+    kg_json_key_unsigned(json, report->options.of_logos ? "written" : "bundles", report->bundles);
     kg_record_result(json, &report->total);
     kg_json_end_object(json);
     kg_json_end_object(json);

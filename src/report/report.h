@@ -20,6 +20,7 @@ typedef struct kg_report_product {
     const char *bundle; /* path of the bundle that was written; NULL for none */
     uint64_t bundle_size;
     bool is_dry_run; /* BUNDLE is what would have been written */
+    const char *logo_status; /* of a logo in a batch: "written", "unchanged", "checked" or "broken"; else NULL */
 } kg_report_product;
 
 typedef struct kg_report_options {
@@ -29,6 +30,7 @@ typedef struct kg_report_options {
     kg_severity fail_on; /* what counts; above KG_ERROR = nothing does */
     const kg_pack *pack; /* of the run; a product may name another one */
     size_t inputs;       /* how many the run was given */
+    bool of_logos;       /* each product is one logo of a batch, its bundle the finished picture */
 } kg_report_options;
 
 /* An input that could not be judged. */
@@ -78,6 +80,9 @@ void kg_report_done(kg_report *report);
 
 /* The path of a finding's file as the user would type it: the product's path before it, unless that is ".". */
 const char *kg_report_path(kg_report *report, const kg_report_product *item, const char *file);
+
+/* One logo of a batch as a JSON object (contract of the command line, section 7). */
+void kg_report_logo(kg_json *json, const kg_report_product *item);
 
 extern const kg_reporter kg_reporter_text;
 extern const kg_reporter kg_reporter_json;

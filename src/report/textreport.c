@@ -130,7 +130,8 @@ static void end(kg_report *report)
         kg_buf_printf(out, ", %u waived", total->waived);
     if (total->repaired > 0)
         kg_buf_printf(out, ", %u fixed", total->repaired);
-    count(out, " in ", report->products, "product", "products");
+    bool of_logos = report->options.of_logos;
+    count(out, " in ", report->products, of_logos ? "logo" : "product", of_logos ? "logos" : "products");
     /* Milliseconds by integer arithmetic: no locale can turn the point into a comma. */
     unsigned milliseconds = (unsigned)(report->seconds * 1000 + 0.5);
     kg_buf_printf(out, " (%s, %u.%03u s)", report->options.pack->name, milliseconds / 1000, milliseconds % 1000);
@@ -143,7 +144,7 @@ static void end(kg_report *report)
     else if (report->bundles > 0 && report->options.inputs == 1)
         kg_buf_printf(out, "; wrote %s", report->written);
     else if (report->bundles > 0)
-        count(out, "; wrote ", report->bundles, "bundle", "bundles");
+        count(out, "; wrote ", report->bundles, of_logos ? "logo" : "bundle", of_logos ? "logos" : "bundles");
     kg_buf_putc(out, '\n');
 }
 

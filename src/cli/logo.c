@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * kgpack logo: many logos at a time. They are worked on in groups, each on all threads; what came of a group is told in the order
+ * of the inputs, then its memory is given back. So neither the number of logos nor of threads shows in memory or output. */
+#include "cli/args.h"
+
+#include "base/arith.h"
+#include "base/commit.h"
+#include "base/file.h"
+#include "base/pool.h"
+#include "cli/judge.h"
+#include "cli/logolist.h"
+#include "cli/progress.h"
+#include "cli/run.h"
+#include "product/logo.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { GROUP_PER_JOB = 32 };
+
+/* One logo between its start and its report. */
+typedef struct task {
+    const kg_logo_entry *entry;
+    kg_product product;
+    kg_arena arena; /* of the findings */
+    kg_findings findings;
+    const char *status_name;
+    bool is_written; /* or would be, or is there already */
+    uint64_t size;   /* of the finished picture */
+    kg_status status;
+    kg_err err;
+} task;
+
+typedef struct batch {
+    kg_run run;
+    kg_fix_options fixes;
+    const char *output_folder;
+    bool is_check;
+    bool is_dry_run;
+    kg_logo_list list;
+    task *group;
+} batch;
+
+/* ---- one logo ---- */
+
+/* Of a single picture only its own findings count; a person confirms those that go into a product. */
+static void keep_logo_findings(kg_findings *findings)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < findings->list.count; i++) {
+        const kg_finding *finding = &findings->list.items[i];
+        if (finding->slot == KG_SLOT_LOGO && finding->severity != KG_CONFIRM)
+            findings->list.items[kept++] = *finding;
+    }
+    findings->list.count = kept;
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat left, right;
+    return stat(a, &left) == 0 && stat(b, &right) == 0 && left.st_dev == right.st_dev && left.st_ino == right.st_ino;
+}
+
+static bool holds(const char *path, const kg_blob *bytes)
+{
+    kg_blob there = { 0 };
+    bool is_equal = kg_file_read(AT_FDCWD, path, bytes->size, &there, NULL) == KG_OK && there.size == bytes->size &&
+                    memcmp(there.data, bytes->data, bytes->size) == 0;
+    kg_blob_done(&there);
+    return is_equal;
+}
+
+static kg_status write_logo(const batch *b, task *t, const kg_asset *asset)
+{
+    const char *output = t->entry->output;
+    t->size = asset->size;
+    t->is_written = true;
+    t->status_name = "written";
+    if (is_same_file(t->entry->input, output))
+        return kg_err_set(&t->err, KG_E_USAGE, "the output would replace the source; give another folder with --output");
+    if (holds(output, &asset->bytes)) {
+        t->status_name = "unchanged";
+        return KG_OK;
+    }
+    return b->is_dry_run ? KG_OK : kg_commit_file(output, asset->bytes.data, asset->bytes.size, &t->err);
+}
+
+static kg_status judge_logo(const batch *b, task *t, kg_blob *bytes)
+{
+    kg_status status = kg_logo_load(t->entry->input, bytes, &b->run.load, &t->product, &t->err);
+    if (status != KG_OK)
+        return status;
+    status = b->is_check ? kg_rules_run(&t->product, &t->arena, &t->findings, &t->err)
+                         : kg_judge_repaired(&t->product, &b->fixes, &t->arena, &t->findings, &t->err);
+    keep_logo_findings(&t->findings);
+    return status;
+}
+
+static kg_status run_task(const batch *b, task *t)
+{
+    kg_blob bytes = { 0 };
+    if (t->entry->clash != NULL)
+        return kg_err_set(&t->err, KG_E_USAGE, "its output '%s' is also that of '%s'", t->entry->output, t->entry->clash);
+    kg_status status = kg_file_read(AT_FDCWD, t->entry->input, b->run.load.limits->logo_bytes, &bytes, &t->err);
+    if (status != KG_OK)
+        return status == KG_E_LIMIT ? kg_err_set(&t->err, KG_E_USAGE, "larger than %zu bytes", b->run.load.limits->logo_bytes)
+                                    : status;
+    status = judge_logo(b, t, &bytes);
+    kg_blob_done(&bytes);
+    if (status != KG_OK)
+        return status;
+    kg_asset *asset = kg_product_asset(&t->product, KG_SLOT_LOGO);
+    t->status_name = asset->broken != NULL ? "broken" : "checked";
+    if (!b->is_check && asset->broken == NULL)
+        status = write_logo(b, t, asset);
+    for (kg_asset *a = asset; a != NULL; a = a->source)
+        kg_asset_done(a); /* what is reported is in the facts */
+    return status;
+}
+
+static void work(void *ctx, unsigned worker, size_t i)
+{
+    (void)worker;
+    batch *b = ctx;
+    b->group[i].status = run_task(b, &b->group[i]);
+}
+
+/* ---- all of them ---- */
+
+static void report_task(batch *b, task *t)
+{
+    kg_report_product item = { .path = t->entry->input,
+                               .product = &t->product,
+                               .findings = &t->findings,
+                               .bundle = t->is_written ? t->entry->output : NULL,
+                               .bundle_size = t->size,
+                               .is_dry_run = b->is_dry_run,
+                               .logo_status = t->status_name };
+    if (t->status == KG_OK)
+        kg_run_add(&b->run, &item);
+    else
+        kg_run_input_failed(&b->run, t->entry->input, t->status, &t->err);
+}
+
+static kg_status run_batch(batch *b, kg_err *err)
+{
+    size_t most = (size_t)b->run.jobs * GROUP_PER_JOB;
+    kg_progress progress;
+    b->group = calloc(most, sizeof *b->group);
+    if (b->group == NULL)
+        return kg_err_nomem(err);
+    kg_progress_begin(&progress, b->run.args, b->list.count);
+    for (size_t done = 0, count; done < b->list.count; done += count) {
+        count = KG_MIN(b->list.count - done, most);
+        for (size_t i = 0; i < count; i++) {
+            b->group[i] = (task){ .entry = &b->list.items[done + i] };
+            kg_arena_init(&b->group[i].arena);
+        }
+        kg_pool_run(b->run.jobs, count, work, b);
+        kg_progress_clear(&progress);
+        for (size_t i = 0; i < count; i++) {
+            report_task(b, &b->group[i]);
+            kg_product_done(&b->group[i].product);
+            kg_arena_done(&b->group[i].arena);
+        }
+        kg_progress_show(&progress, done + count);
+    }
+    kg_progress_clear(&progress);
+    free(b->group);
+    return KG_OK;
+}
+
+/* A named path that does not exist, or a folder that cannot be read, never stops the rest. */
+static void list_inputs(batch *b)
+{
+    kg_err err;
+    for (size_t i = 0; i < b->run.inputs.count; i++) {
+        const char *input = b->run.inputs.items[i];
+        kg_status status = kg_logo_list_add(b->run.args->arena, input, b->output_folder, &b->list, &err);
+        if (status != KG_OK)
+            kg_run_input_failed(&b->run, input, status, &err);
+    }
+    b->run.report.options.inputs = b->list.count;
+}
+
+/* ---- standard input to standard output ---- */
+
+/* What is worth telling goes to standard error, as the picture goes to standard output. */
+static void tell(const batch *b, const task *t)
+{
+    kg_report report;
+    kg_report_options options = b->run.report.options;
+    options.is_quiet = true;
+    options.use_color = false;
+    kg_report_begin(&report, &kg_reporter_text, &options);
+    kg_report_add(&report, &(kg_report_product){ .path = "-", .product = &t->product, .findings = &t->findings });
+    (void)!write(STDERR_FILENO, kg_buf_text(&report.out), report.out.size);
+    kg_report_done(&report);
+}
+
+static bool has_counting(const batch *b, const kg_findings *findings)
+{
+    for (size_t i = 0; i < findings->list.count; i++)
+        if (kg_finding_counts(&findings->list.items[i], b->run.fail_on))
+            return true;
+    return false;
+}
+
+static void run_stream(batch *b)
+{
+    static const kg_logo_entry entry = { .input = "-.png" };
+    task t = { .entry = &entry };
+    kg_blob bytes = { 0 };
+    kg_arena_init(&t.arena);
+    t.status = kg_file_read_fd(STDIN_FILENO, b->run.load.limits->logo_bytes, &bytes, &t.err);
+    if (t.status == KG_OK)
+        t.status = judge_logo(b, &t, &bytes);
+    if (t.status != KG_OK) {
+        kg_run_failed(&b->run, t.status, &t.err);
+    } else {
+        const kg_asset *asset = kg_product_asset(&t.product, KG_SLOT_LOGO);
+        if (asset->broken == NULL && !b->is_check && !b->is_dry_run)
+            kg_out_write(asset->bytes.data, asset->bytes.size);
+        tell(b, &t);
+        b->run.code = KG_MAX(b->run.code, has_counting(b, &t.findings) ? KG_EXIT_FINDINGS : KG_EXIT_OK);
+    }
+    b->run.report.options.is_quiet = true; /* nothing but the picture on standard output */
+    kg_blob_done(&bytes);
+    kg_product_done(&t.product);
+    kg_arena_done(&t.arena);
+}
+
+/* ---- the command ---- */
+
+static kg_status read_options(batch *b, bool *is_stream, kg_err *err)
+{
+    const kg_args *args = b->run.args;
+    b->output_folder = kg_args_value(args, KG_OPTION_OUTPUT);
+    b->is_check = kg_args_has(args, KG_OPTION_CHECK);
+    b->is_dry_run = kg_args_has(args, KG_OPTION_DRY_RUN);
+    *is_stream = false;
+    for (size_t i = 0; i < b->run.inputs.count; i++)
+        *is_stream = *is_stream || strcmp(b->run.inputs.items[i], "-") == 0;
+    if (*is_stream && (b->run.inputs.count > 1 || b->output_folder != NULL || b->run.report.reporter != &kg_reporter_text))
+        return kg_err_set(err, KG_E_USAGE,
+                          "'-' (one PNG from standard input to standard output) goes with no other input, no --output "
+                          "and no --format");
+    if (b->output_folder != NULL && *b->output_folder == 0)
+        return kg_err_set(err, KG_E_USAGE, "--output '': must be a folder");
+    if (!*is_stream && !b->is_check && b->output_folder == NULL)
+        return kg_err_set(err, KG_E_USAGE, "where to? give a folder with -o DIR, or --check to write nothing");
+    if (b->is_check && b->output_folder != NULL)
+        return kg_err_set(err, KG_E_USAGE, "--check writes nothing: it goes without --output");
+    return kg_judge_options(args, &b->fixes, err);
+}
+
+int kg_cmd_logo(const kg_args *args)
+{
+    batch b = { 0 };
+    kg_err err;
+    bool is_stream;
+    kg_status status = kg_run_begin(&b.run, args, NULL, &err);
+    if (status != KG_OK)
+        return kg_fail(status, &err);
+    status = read_options(&b, &is_stream, &err);
+    if (status == KG_OK && is_stream) {
+        run_stream(&b);
+    } else if (status == KG_OK) {
+        list_inputs(&b);
+        status = kg_logo_list_finish(&b.list, &err);
+        if (status == KG_OK)
+            status = run_batch(&b, &err);
+    }
+    if (status != KG_OK)
+        kg_run_failed(&b.run, status, &err);
+    return kg_run_end(&b.run);
+}

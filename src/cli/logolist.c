@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * From operands to single logos. */
+#include "cli/logolist.h"
+
+#include "base/text.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { MAX_DEPTH = 32 };
+
+static const char *output_name(kg_arena *arena, const char *folder, const char *name)
+{
+    if (folder == NULL)
+        return NULL;
+    size_t stem = strlen(name) - strlen(kg_path_extension(name));
+    return kg_arena_printf(arena, "%s%s%.*s.png", folder, folder[strlen(folder) - 1] == '/' ? "" : "/", (int)stem, name);
+}
+
+static kg_status add_file(kg_arena *arena, const char *input, const char *output, kg_logo_list *list, kg_err *err)
+{
+    kg_logo_entry *entry = kg_list_push(arena, list);
+    if (entry == NULL || !kg_arena_ok(arena))
+        return kg_err_nomem(err);
+    entry->input = input;
+    entry->output = output;
+    return KG_OK;
+}
+
+static int is_visible(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+/* Bytewise, so that no locale shows. */
+static int compare_names(const struct dirent **left, const struct dirent **right)
+{
+    return strcmp((*left)->d_name, (*right)->d_name);
+}
+
+static kg_status add_folder(kg_arena *arena, const char *folder, const char *below, const char *output_folder, unsigned depth,
+                            kg_logo_list *list, kg_err *err);
+
+static kg_status add_member(kg_arena *arena, const char *path, const char *below, const char *output_folder, unsigned depth,
+                            kg_logo_list *list, kg_err *err)
+{
+    struct stat info;
+    if (lstat(path, &info) != 0)
+        return kg_err_sys(err, errno, "cannot look at '%s'", path);
+    if (S_ISDIR(info.st_mode))
+        return add_folder(arena, path, kg_arena_printf(arena, "%s/", below), output_folder, depth + 1, list, err);
+    if (!S_ISREG(info.st_mode) || kg_ascii_casecmp(kg_path_extension(path), ".png") != 0)
+        return KG_OK;
+    return add_file(arena, path, output_name(arena, output_folder, below), list, err);
+}
+
+/* BELOW is the part of FOLDER behind the operand, with its slash. */
+static kg_status add_folder(kg_arena *arena, const char *folder, const char *below, const char *output_folder, unsigned depth,
+                            kg_logo_list *list, kg_err *err)
+{
+    if (depth > MAX_DEPTH)
+        return kg_err_set(err, KG_E_IO, "'%s': more than %d folders inside each other", folder, MAX_DEPTH);
+    struct dirent **entries = NULL;
+    int count = scandir(folder, &entries, is_visible, compare_names);
+    if (count < 0)
+        return kg_err_sys(err, errno, "cannot read the folder '%s'", folder);
+    const char *slash = folder[strlen(folder) - 1] == '/' ? "" : "/";
+    kg_status status = KG_OK;
+    for (int i = 0; i < count; i++) {
+        const char *name = entries[i]->d_name;
+        if (status == KG_OK)
+            status = add_member(arena, kg_arena_printf(arena, "%s%s%s", folder, slash, name),
+                                kg_arena_printf(arena, "%s%s", below, name), output_folder, depth, list, err);
+        free(entries[i]);
+    }
+    free(entries);
+    return status;
+}
+
+kg_status kg_logo_list_add(kg_arena *arena, const char *input, const char *output_folder, kg_logo_list *list, kg_err *err)
+{
+    struct stat info;
+    if (stat(input, &info) != 0) {
+        bool is_absent = errno == ENOENT || errno == ENOTDIR;
+        return is_absent ? kg_err_set(err, KG_E_USAGE, "no such file or folder") : kg_err_sys(err, errno, "cannot look at it");
+    }
+    if (S_ISDIR(info.st_mode))
+        return add_folder(arena, input, "", output_folder, 0, list, err);
+    return add_file(arena, input, output_name(arena, output_folder, kg_path_base(input)), list, err);
+}
+
+static int compare_outputs(const void *left, const void *right)
+{
+    const kg_logo_entry *a = *(const kg_logo_entry *const *)left, *b = *(const kg_logo_entry *const *)right;
+    int order = strcmp(a->output, b->output);
+    return order != 0 ? order : (a > b) - (a < b);
+}
+
+kg_status kg_logo_list_finish(kg_logo_list *list, kg_err *err)
+{
+    if (list->count == 0 || list->items[0].output == NULL)
+        return KG_OK;
+    kg_logo_entry **sorted = calloc(list->count, sizeof *sorted);
+    if (sorted == NULL)
+        return kg_err_nomem(err);
+    for (size_t i = 0; i < list->count; i++)
+        sorted[i] = &list->items[i];
+    qsort(sorted, list->count, sizeof *sorted, compare_outputs);
+    for (size_t i = 1, first = 0; i < list->count; i++) {
+        if (strcmp(sorted[i]->output, sorted[first]->output) == 0)
+            sorted[i]->clash = sorted[first]->input;
+        else
+            first = i;
+    }
+    free(sorted);
+    return KG_OK;
+}
