@@ -57,6 +57,27 @@ static overlay_options read_args(kg_arena *arena, const char *fixture)
     return options;
 }
 
+/* After the repairs no finding claims any more that build repairs it, and repairing again changes nothing. */
+static void repair_fixture(const char *fixture, kg_product *product, kg_arena *arena)
+{
+    kg_findings findings;
+    kg_err err;
+    if (kg_fix_run(product, &kg_fix_options_default, &err) != KG_OK || kg_rules_run(product, arena, &findings, &err) != KG_OK)
+        cr_assert_fail("%s: %s", fixture, err.message);
+    for (size_t i = 0; i < findings.list.count; i++)
+        cr_expect_neq(findings.list.items[i].repair, KG_REPAIR_BUILD, "%s: %s still stands after its repair: %s", fixture,
+                      kg_rules[findings.list.items[i].rule].id, findings.list.items[i].found);
+    size_t count = product->assets.count, edits = product->edits.count;
+    const char **hashes = kg_arena_array(arena, count + 1, sizeof *hashes);
+    for (size_t i = 0; i < count; i++)
+        hashes[i] = kg_arena_printf(arena, "%s %s", product->assets.items[i]->path, product->assets.items[i]->sha256.hex);
+    cr_assert_eq(kg_fix_run(product, &kg_fix_options_default, &err), KG_OK, "%s: %s", fixture, err.message);
+    cr_expect_eq(product->edits.count, edits, "%s: a field was repaired twice", fixture);
+    for (size_t i = 0; i < count; i++)
+        cr_expect_str_eq(kg_arena_printf(arena, "%s %s", product->assets.items[i]->path, product->assets.items[i]->sha256.hex), hashes[i],
+                         "%s: a repaired file changed when it was repaired again", fixture);
+}
+
 static void judge_fixture(const char *fixture)
 {
     char folder[OVERLAY_PATH], base[OVERLAY_PATH];
@@ -87,27 +108,6 @@ static void judge_fixture(const char *fixture)
     kg_product_done(&product);
     kg_arena_done(&arena);
     overlay_remove(folder);
-}
-
-/* After the repairs no finding claims any more that build repairs it, and repairing again changes nothing. */
-static void repair_fixture(const char *fixture, kg_product *product, kg_arena *arena)
-{
-    kg_findings findings;
-    kg_err err;
-    if (kg_fix_run(product, &kg_fix_options_default, &err) != KG_OK || kg_rules_run(product, arena, &findings, &err) != KG_OK)
-        cr_assert_fail("%s: %s", fixture, err.message);
-    for (size_t i = 0; i < findings.list.count; i++)
-        cr_expect_neq(findings.list.items[i].repair, KG_REPAIR_BUILD, "%s: %s still stands after its repair: %s", fixture,
-                      kg_rules[findings.list.items[i].rule].id, findings.list.items[i].found);
-    size_t count = product->assets.count, edits = product->edits.count;
-    const char **hashes = kg_arena_array(arena, count + 1, sizeof *hashes);
-    for (size_t i = 0; i < count; i++)
-        hashes[i] = kg_arena_printf(arena, "%s %s", product->assets.items[i]->path, product->assets.items[i]->sha256.hex);
-    cr_assert_eq(kg_fix_run(product, &kg_fix_options_default, &err), KG_OK, "%s: %s", fixture, err.message);
-    cr_expect_eq(product->edits.count, edits, "%s: a field was repaired twice", fixture);
-    for (size_t i = 0; i < count; i++)
-        cr_expect_str_eq(kg_arena_printf(arena, "%s %s", product->assets.items[i]->path, product->assets.items[i]->sha256.hex), hashes[i],
-                         "%s: a repaired file changed when it was repaired again", fixture);
 }
 
 /* Judges each fixture of RULE whose name begins with PREFIX; how many there are. */
