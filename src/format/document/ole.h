@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The two Office formats of 1997 that lie in OLE files. */
+#ifndef KG_FORMAT_DOCUMENT_OLE_H
+#define KG_FORMAT_DOCUMENT_OLE_H
+
+#include "format/document/cfb.h"
+
+/* MS-DOC. STREAM is WordDocument. */
+void kg_doc_read(kg_scan *scan, kg_cfb *cfb, kg_bytes stream);
+/* MS-PPT. STREAM is PowerPoint Document. */
+void kg_ppt_read(kg_scan *scan, kg_cfb *cfb, kg_bytes stream);
+
+#endif
