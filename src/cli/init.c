@@ -21,13 +21,13 @@ static kg_status refuse_existing(const char *path, kg_err *err)
     return cause == ENOENT ? KG_OK : kg_err_sys(err, cause, "cannot look at '%s'", path);
 }
 
-static kg_status find_template(const char *method, const char **out, kg_err *err)
+static kg_status find_template(kg_arena *arena, const char *method, const char **out, kg_err *err)
 {
     const char *known[16];
     size_t count = 0;
     for (; count < KG_COUNT(known) && kg_template_method((unsigned)count) != NULL; count++)
         known[count] = kg_template_method((unsigned)count);
-    *out = kg_template_product_yml(method);
+    *out = kg_template_product_yml(arena, method);
     return *out != NULL ? KG_OK : kg_args_unknown(err, "delivery method", method, known, count);
 }
 
@@ -64,7 +64,7 @@ int kg_cmd_init(const kg_args *args)
     const char *method = kg_args_value(args, KG_OPTION_METHOD), *yml;
     if (*folder == 0)
         return kg_fail(kg_err_set(&err, KG_E_USAGE, "init needs the name of a folder, not ''"), &err);
-    kg_status status = find_template(method == NULL ? "image" : method, &yml, &err);
+    kg_status status = find_template(args->arena, method == NULL ? "image" : method, &yml, &err);
     if (status == KG_OK)
         status = write_folder(args, folder, yml, &err);
     return status == KG_OK ? kg_out_finish(KG_EXIT_OK) : kg_fail(status, &err);

@@ -4,8 +4,10 @@
 #ifndef KG_PRODUCT_TEMPLATE_H
 #define KG_PRODUCT_TEMPLATE_H
 
-/* The product.yml of DELIVERY_METHOD ("image", "saas", ... as in the file itself); NULL for an unknown one. Static text. */
-const char *kg_template_product_yml(const char *delivery_method);
+#include "base/arena.h"
+
+/* The product.yml of DELIVERY_METHOD ("image", "saas", ... as in the file itself), in ARENA; NULL for an unknown one. */
+const char *kg_template_product_yml(kg_arena *arena, const char *delivery_method);
 /* The I-th delivery method; NULL behind the last. */
 const char *kg_template_method(unsigned i);
 /* README.txt of a new product folder. Static text. */

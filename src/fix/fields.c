@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Repairs of texts: forms that mean only one thing (version, time zone, choices) and white space. The tree of product.yml is
+ * changed in memory; a repaired scalar keeps its place, so that findings still point at the line of the seller's file. */
+#include "fix/fix.h"
+
+#include "base/text.h"
+#include "product/schema.h"
+#include "rules/forms.h"
+
+#include <string.h>
+
+typedef struct field_repair {
+    kg_product *product;
+    kg_arena *arena;
+} field_repair;
+
+/* Which rule asks for the repair of FIELD, and what its text becomes; NULL for nothing. */
+typedef struct field_outcome {
+    const char *rule;
+    const char *action;
+    const char *text;
+} field_outcome;
+
+static field_outcome repair_version(kg_arena *arena, const char *text)
+{
+    kg_form form = kg_form_version(arena, text);
+    if (form.verdict != KG_FORM_REPAIRABLE || kg_form_version_refusal(arena, text) != NULL)
+        return (field_outcome){ 0 };
+    return (field_outcome){ "VER-1", "written in the standard form", form.repaired };
+}
+
+static field_outcome repair_time(kg_arena *arena, const char *text)
+{
+    kg_form form = kg_form_service_time(arena, text);
+    return form.verdict == KG_FORM_REPAIRABLE ? (field_outcome){ "AS-2", "time zone written in the standard form", form.repaired }
+                                              : (field_outcome){ 0 };
+}
+
+static field_outcome repair_name(kg_arena *arena, const char *text)
+{
+    return (field_outcome){ "NAME-1", "white space and Unicode form tidied", kg_text_collapse(arena, kg_text_nfc(arena, text)) };
+}
+
+static field_outcome repair_method(kg_arena *arena, const char *text)
+{
+    const char *choice = kg_field_choose(arena, kg_field_find("delivery_method")->choices, text);
+    return (field_outcome){ "DM-1", "written as the form spells it", choice };
+}
+
+static field_outcome find_outcome(kg_arena *arena, const kg_field *field, const char *text)
+{
+    static const struct {
+        const char *path;
+        field_outcome (*repair)(kg_arena *arena, const char *text);
+    } rows[] = { { "version", repair_version },
+                 { "after_sales_support.time", repair_time },
+                 { "name", repair_name },
+                 { "delivery_method", repair_method } };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (strcmp(rows[i].path, field->path) == 0)
+            return rows[i].repair(arena, text);
+    return (field_outcome){ "GEN-6", "written as the schema spells it", kg_field_repair(arena, field, text) };
+}
+
+static void repair_scalar(void *ctx, const kg_field *field, const char *path, kg_node *node)
+{
+    const field_repair *repair = ctx;
+    if (*node->text == 0)
+        return;
+    field_outcome outcome = find_outcome(repair->arena, field, node->text);
+    if (outcome.text == NULL || *outcome.text == 0 || strcmp(outcome.text, node->text) == 0)
+        return;
+    kg_field_edit *edit = kg_list_push(repair->arena, &repair->product->edits);
+    if (edit == NULL)
+        return;
+    *edit = (kg_field_edit){
+        .path = path, .record = { .rule = outcome.rule, .action = outcome.action, .before = node->text, .after = outcome.text }
+    };
+    node->text = outcome.text;
+    node->text_line = 0;
+}
+
+kg_status kg_fix_fields(kg_product *product, const kg_fix_options *options, kg_err *err)
+{
+    (void)options; /* every repair of a field is safe */
+    field_repair repair = { .product = product, .arena = &product->arena };
+    kg_schema_walk(&product->arena, product->root, repair_scalar, &repair);
+    if (!kg_arena_ok(&product->arena))
+        return kg_err_nomem(err);
+    return kg_schema_check(product, err);
+}
