@@ -67,7 +67,9 @@ int kg_help_print(kg_command command)
         return kg_out_finish(KG_EXIT_OK);
     }
     const kg_command_info *info = &kg_commands[command];
-    kg_out_printf("Usage: kgpack %s [OPTIONS] %s\n\n%s\n\nOptions:\n", info->name, info->operands, info->text);
+    kg_out_printf("Usage: kgpack %s [OPTIONS] %s\n\n", info->name, info->operands);
+    print_wrapped(info->text, 0);
+    kg_out_puts("\nOptions:\n");
     for (kg_option i = 0; i < KG_OPTION_COUNT; i++)
         if (kg_options[i].commands & 1u << command)
             print_option(&kg_options[i]);
