@@ -6,18 +6,18 @@
 #include "base/arith.h"
 #include "base/host.h"
 #include "base/text.h"
-#include "format/markdown.h"
+#include "format/markup.h"
 #include "rules/fields.h"
 
 #include <string.h>
 
 /* The description and what a reader sees of it; NULL when it is absent or blank. */
-static const kg_node *read_description(kg_check *check, kg_markdown *out)
+static const kg_node *read_description(kg_check *check, kg_markup *out)
 {
     const kg_node *node = kg_field_scalar(check, "description");
     if (kg_is_blank(node))
         return NULL;
-    if (kg_markdown_parse(check->arena, node->text, check->product->limits, out, NULL) != KG_OK) {
+    if (kg_markup_read(check->arena, node->text, check->product->limits, out, NULL) != KG_OK) {
         check->failed = true;
         return NULL;
     }
@@ -66,8 +66,8 @@ static size_t count_visible(const char *text)
 /* DESC-4: reading 6. Three counts of code points; an error when even the largest is too small, a warning when the smallest is. */
 void kg_check_description_length(kg_check *check)
 {
-    kg_markdown markdown;
-    const kg_node *node = read_description(check, &markdown);
+    kg_markup markup;
+    const kg_node *node = read_description(check, &markup);
     if (node == NULL)
         return;
     size_t fewest = check->pack->edition == KG_EDITION_CN ? 400 : 1000;
@@ -75,7 +75,7 @@ void kg_check_description_length(kg_check *check)
     while (end > 0 && strchr(" \t\r\n", node->text[end - 1]) != NULL)
         end--;
     size_t raw = kg_utf8_count(kg_arena_strndup(check->arena, node->text, end));
-    size_t rendered = kg_utf8_count(kg_text_collapse(check->arena, markdown.plain)), visible = count_visible(markdown.plain);
+    size_t rendered = kg_utf8_count(kg_text_collapse(check->arena, markup.text)), visible = count_visible(markup.text);
     if (KG_MIN(raw, visible) >= fewest)
         return;
     kg_find_at(check, KG_MAX(raw, rendered) < fewest ? KG_ERROR : KG_WARNING, node,
@@ -86,22 +86,13 @@ void kg_check_description_length(kg_check *check)
 
 /* ---- DESC-7 ---- */
 
-static bool is_image_tag(const char *tag)
+static const char *name_image(kg_check *check, const kg_reference *reference)
 {
-    static const char *const tags[] = { "img", "image", "svg", "picture", "object", "video", "embed", "iframe", "canvas", "audio" };
-    for (size_t i = 0; i < KG_COUNT(tags); i++)
-        if (strcmp(tag, tags[i]) == 0)
-            return true;
-    return false;
-}
-
-static const char *name_image(kg_check *check, const kg_mark *mark)
-{
-    if (mark->kind == KG_MARK_IMAGE)
-        return kg_say(check, "the description has an image, %s", kg_quote(check, mark->text));
-    if (mark->kind == KG_MARK_TAG && is_image_tag(mark->text))
-        return kg_say(check, "the description has an embedded object, <%s>", mark->text);
-    if (mark->kind == KG_MARK_LINK && kg_ascii_prefix(mark->text, "data:"))
+    if (reference->is_image && *reference->target != 0)
+        return kg_say(check, "the description shows %s (%s)", kg_quote(check, reference->target), reference->what);
+    if (reference->is_image)
+        return kg_say(check, "the description shows something (%s)", reference->what);
+    if (kg_ascii_prefix(reference->target, "data:"))
         return "the description has embedded data (data:)";
     return NULL;
 }
@@ -109,12 +100,12 @@ static const char *name_image(kg_check *check, const kg_mark *mark)
 /* DESC-7: no images, in whatever way they are embedded. */
 void kg_check_description_images(kg_check *check)
 {
-    kg_markdown markdown;
-    const kg_node *node = read_description(check, &markdown);
-    for (size_t i = 0; node != NULL && i < markdown.marks.count; i++) {
-        const char *found = name_image(check, &markdown.marks.items[i]);
+    kg_markup markup;
+    const kg_node *node = read_description(check, &markup);
+    for (size_t i = 0; node != NULL && i < markup.references.count; i++) {
+        const char *found = name_image(check, &markup.references.items[i]);
         if (found != NULL)
-            kg_find_in(check, KG_ERROR, node, markdown.marks.items[i].offset, found, "must be text only", "remove it");
+            kg_find_in(check, KG_ERROR, node, markup.references.items[i].source, found, "must be text only", "remove it");
     }
 }
 
@@ -168,11 +159,12 @@ static void judge_link(kg_check *check, const kg_node *node, size_t offset, cons
                    "link the page itself");
 }
 
-static bool is_link_target(const kg_markdown *markdown, const char *text, size_t length)
+/* Whether TEXT is the text of a link that leads there: it is judged as that link. */
+static bool is_link_target(const kg_markup *markup, const char *text, size_t length)
 {
-    for (size_t i = 0; i < markdown->marks.count; i++) {
-        const kg_mark *mark = &markdown->marks.items[i];
-        if (mark->kind == KG_MARK_LINK && strncmp(mark->text, text, length) == 0)
+    for (size_t i = 0; i < markup->references.count; i++) {
+        const kg_reference *reference = &markup->references.items[i];
+        if (!reference->is_image && strncmp(reference->target, text, length) == 0)
             return true;
     }
     return false;
@@ -181,20 +173,21 @@ static bool is_link_target(const kg_markdown *markdown, const char *text, size_t
 /* DESC-8: links of every kind lead to Huawei Cloud; a host name without "https://" is a warning. */
 void kg_check_description_links(kg_check *check)
 {
-    kg_markdown markdown;
-    const kg_node *node = read_description(check, &markdown);
+    kg_markup markup;
+    const kg_node *node = read_description(check, &markup);
     if (node == NULL)
         return;
-    for (size_t i = 0; i < markdown.marks.count; i++)
-        if (markdown.marks.items[i].kind == KG_MARK_LINK)
-            judge_link(check, node, markdown.marks.items[i].offset, markdown.marks.items[i].text,
-                       strlen(markdown.marks.items[i].text));
-    for (const char *at = markdown.plain; *at != 0;) {
-        size_t url = kg_url_span(markdown.plain, at), host = url > 0 ? 0 : kg_host_span(markdown.plain, at);
-        size_t offset = kg_markdown_source(&markdown, (size_t)(at - markdown.plain));
-        if (url > 0 && !is_link_target(&markdown, at, url)) {
+    for (size_t i = 0; i < markup.references.count; i++) {
+        const kg_reference *reference = &markup.references.items[i];
+        if (!reference->is_image)
+            judge_link(check, node, reference->source, reference->target, strlen(reference->target));
+    }
+    for (const char *at = markup.text; *at != 0;) {
+        size_t url = kg_url_span(markup.text, at), host = url > 0 ? 0 : kg_host_span(markup.text, at);
+        size_t offset = kg_markup_source(&markup, (size_t)(at - markup.text));
+        if (url > 0 && !is_link_target(&markup, at, url)) {
             judge_link(check, node, offset, at, url);
-        } else if (host > 0 && !is_link_target(&markdown, at, host)) {
+        } else if (host > 0 && !is_link_target(&markup, at, host)) {
             kg_url parsed;
             const char *address = kg_say(check, "//%.*s", (int)host, at);
             if (kg_url_parse(address, strlen(address), &parsed) && !is_huawei_cloud(parsed.host))
