@@ -284,7 +284,8 @@ void kg_run_add(kg_run *run, const kg_report_product *item)
 
 void kg_run_failed(kg_run *run, kg_status status, const kg_err *err)
 {
-    run->code = KG_MAX(run->code, kg_fail(status, err));
+    int code = kg_fail(status, err);
+    run->code = KG_MAX(run->code, code);
 }
 
 void kg_run_input_failed(kg_run *run, const char *path, kg_status status, kg_err *err)

@@ -70,6 +70,12 @@ static void write_json(verify *job, const char *path, const kg_verification *res
         kg_buf_putc(&job->out, '\n');
 }
 
+static void fail(verify *job, kg_status status, const kg_err *err)
+{
+    int code = kg_fail(status, err);
+    job->code = KG_MAX(job->code, code);
+}
+
 static kg_status verify_one(verify *job, const char *path, kg_err *err)
 {
     kg_blob bytes = { 0 };
@@ -133,7 +139,7 @@ static void flush(verify *job)
     kg_err err;
     kg_status status = kg_buf_status(&job->out, &err);
     if (status != KG_OK)
-        job->code = KG_MAX(job->code, kg_fail(status, &err));
+        fail(job, status, &err);
     else
         kg_out_write(job->out.data, job->out.size);
     kg_buf_clear(&job->out);
@@ -169,7 +175,7 @@ int kg_cmd_verify(const kg_args *args)
         status = verify_one(&job, run.inputs.items[i], &err);
         if (status != KG_OK) {
             (void)kg_err_wrap(&err, status, "%s", run.inputs.items[i]);
-            job.code = KG_MAX(job.code, kg_fail(status, &err));
+            fail(&job, status, &err);
         }
         kg_arena_done(&job.arena);
         flush(&job);

@@ -74,6 +74,11 @@ static void ask_for_files(kg_check *check)
 void kg_check_mandatory(kg_check *check)
 {
     const kg_product *product = check->product;
+    if (product->root == NULL && product->assets.count == 0 && product->problems.count == 0)
+        kg_find(check, (kg_finding){ .severity = KG_ERROR,
+                                     .found = "nothing in it belongs to a product",
+                                     .required = "needs a product.yml, a logo or documents",
+                                     .help = "`kgpack init` starts a product folder" });
     if (product->root == NULL)
         return; /* GEN-10, or GEN-6 when it cannot be read */
     for (size_t i = 0; i < kg_field_count; i++) {
