@@ -14,6 +14,11 @@ static const kg_reporter *const reporters[] = {
     &kg_reporter_text,
     &kg_reporter_json,
     &kg_reporter_ndjson,
+    &kg_reporter_sarif,
+    &kg_reporter_junit,
+    &kg_reporter_github,
+    &kg_reporter_gitlab,
+    &kg_reporter_markdown,
 };
 
 const kg_reporter *kg_reporter_find(const char *name)
@@ -104,4 +109,35 @@ const char *kg_report_path(kg_report *report, const kg_report_product *item, con
         return file;
     bool has_slash = *path != 0 && path[strlen(path) - 1] == '/';
     return kg_arena_printf(&report->scratch, "%s%s%s", path, has_slash ? "" : "/", file);
+}
+
+const char *kg_report_message(kg_report *report, const kg_finding *finding)
+{
+    return kg_arena_printf(&report->scratch, "%s%s%s%s%s", finding->at.part, *finding->at.part != 0 ? ": " : "", finding->found,
+                           *finding->required != 0 ? ", " : "", finding->required);
+}
+
+bool kg_report_is_open(const kg_finding *finding)
+{
+    return finding->severity != KG_CONFIRM && finding->waiver == NULL && finding->repair != KG_REPAIR_DONE;
+}
+
+static bool is_alike(const kg_finding *a, const kg_finding *b)
+{
+    return a->rule == b->rule && strcmp(a->at.file, b->at.file) == 0 && strcmp(a->found, b->found) == 0;
+}
+
+kg_status kg_report_fingerprint(kg_report *report, const kg_report_product *item, size_t i, kg_sha256 *out)
+{
+    const kg_finding *list = item->findings->list.items;
+    unsigned before = 0;
+    /* Findings are sorted by rule, so that those alike are not far. */
+    for (size_t j = i; j-- > 0 && list[j].rule == list[i].rule;)
+        before += is_alike(&list[j], &list[i]);
+    const char *words = kg_arena_printf(&report->scratch, "%s\n%s\n%s\n%u", kg_rules[list[i].rule].id,
+                                        kg_report_path(report, item, list[i].at.file), list[i].found, before);
+    kg_status status = kg_sha256_of(words, strlen(words), out, NULL);
+    if (status != KG_OK)
+        report->out.status = status;
+    return status;
 }

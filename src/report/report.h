@@ -84,8 +84,20 @@ const char *kg_report_path(kg_report *report, const kg_report_product *item, con
 /* One logo of a batch as a JSON object (contract of the command line, section 7). */
 void kg_report_logo(kg_json *json, const kg_report_product *item);
 
+/* "page 3: found, required". */
+const char *kg_report_message(kg_report *report, const kg_finding *finding);
+/* Still to be put right: neither waived nor repaired, and more than a matter of confirmation. */
+bool kg_report_is_open(const kg_finding *finding);
+/* An id of finding I that stays when lines move: a hash of rule, file and words, and of how many like it came before. */
+kg_status kg_report_fingerprint(kg_report *report, const kg_report_product *item, size_t i, kg_sha256 *out);
+
 extern const kg_reporter kg_reporter_text;
 extern const kg_reporter kg_reporter_json;
 extern const kg_reporter kg_reporter_ndjson;
+extern const kg_reporter kg_reporter_sarif;
+extern const kg_reporter kg_reporter_junit;
+extern const kg_reporter kg_reporter_github;
+extern const kg_reporter kg_reporter_gitlab;
+extern const kg_reporter kg_reporter_markdown;
 
 #endif
