@@ -7,17 +7,12 @@
 
 #include <string.h>
 
-static const char *say(kg_scan *scan, const char *format, va_list args)
-{
-    return kg_arena_vprintf(scan->arena, format, args);
-}
-
 void kg_scan_broken(kg_scan *scan, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
     if (scan->facts->broken == NULL)
-        scan->facts->broken = say(scan, format, args);
+        scan->facts->broken = kg_arena_vprintf(scan->arena, format, args);
     va_end(args);
 }
 
@@ -26,7 +21,7 @@ void kg_scan_damaged(kg_scan *scan, const char *format, ...)
     va_list args;
     va_start(args, format);
     if (scan->facts->damaged == NULL)
-        scan->facts->damaged = say(scan, format, args);
+        scan->facts->damaged = kg_arena_vprintf(scan->arena, format, args);
     va_end(args);
 }
 
