@@ -189,7 +189,8 @@ void kg_check_logo_extension(kg_check *check)
         return;
     const char *extension = kg_path_extension(asset->path);
     bool is_png = asset->logo.type == KG_TYPE_PNG;
-    if (!is_png && (asset->logo.type == KG_TYPE_UNKNOWN || asset->logo.type == asset->type_by_name))
+    bool is_named = asset->logo.type != KG_TYPE_UNKNOWN && asset->logo.type != KG_TYPE_EMPTY;
+    if (!is_png && (!is_named || asset->logo.type == asset->type_by_name))
         return; /* the name does not deceive: what is wrong is told by LOGO-1 */
     find_at(check, asset,
             (kg_finding){ .severity = KG_ERROR,
