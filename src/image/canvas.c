@@ -38,20 +38,21 @@ static uint32_t scaled_size(uint32_t size, double scale, uint32_t room)
 }
 
 /* Artwork that already stands in a canvas of the right size stays where it is, unless it is to grow. */
-static bool stays(const kg_image *source, const kg_canvas_options *options, const kg_canvas_plan *plan)
+static bool stays(const kg_image *source, const kg_canvas_options *options, uint32_t margin, const kg_canvas_plan *plan)
 {
     if (source->width != options->width || source->height != options->height || (options->enlarge && plan->scale < 1))
         return false;
     const kg_box *art = &plan->art;
-    return art->x >= options->margin && art->y >= options->margin && art->x + art->width + options->margin <= source->width &&
-           art->y + art->height + options->margin <= source->height;
+    return art->x >= margin && art->y >= margin && art->x + art->width + margin <= source->width &&
+           art->y + art->height + margin <= source->height;
 }
 
 static void place_art(const kg_image *source, const kg_canvas_options *options, kg_canvas_plan *plan)
 {
-    uint32_t room_x = options->width - 2 * options->margin, room_y = options->height - 2 * options->margin;
+    uint32_t margin = plan->is_framed ? 0 : options->margin;
+    uint32_t room_x = options->width - 2 * margin, room_y = options->height - 2 * margin;
     plan->scale = fmax((double)plan->art.width / room_x, (double)plan->art.height / room_y);
-    if (stays(source, options, plan)) {
+    if (stays(source, options, margin, plan)) {
         plan->is_unchanged = true;
         plan->scale = 1;
         plan->art = plan->place = (kg_box){ 0, 0, source->width, source->height };
@@ -81,6 +82,7 @@ kg_status kg_canvas_plan_image(const kg_image *source, const kg_canvas_options *
         *out = plan;
         return KG_OK;
     }
+    plan.is_framed = kg_measure_is_framed(source, plan.art);
     place_art(source, options, &plan);
     kg_corners corners = kg_measure_corners(source, plan.art, fmax(plan.scale, 1));
     plan.backdrop = kg_measure_backdrop(&corners);

@@ -22,6 +22,7 @@ typedef struct kg_canvas_plan {
     kg_box place;         /* of the artwork on the canvas, scaled */
     double scale;         /* source pixels to one pixel of the canvas */
     kg_backdrop backdrop; /* of the artwork */
+    bool is_framed;       /* it has a background that reaches all sides, square or rounded */
     bool is_rounded;      /* its corners are */
     bool is_unchanged;    /* the source is the canvas already, size and place */
     bool is_padded;       /* the artwork does not fill the canvas */

@@ -101,6 +101,17 @@ bool kg_measure_is_rounded(const kg_corners *corners)
     return true;
 }
 
+bool kg_measure_is_framed(const kg_image *image, kg_box box)
+{
+    for (uint32_t x = box.x + box.width / 4; x < box.x + (box.width * 3 + 3) / 4; x++)
+        if (kg_image_at(image, x, box.y)[3] < FILLED_CORNER || kg_image_at(image, x, box.y + box.height - 1)[3] < FILLED_CORNER)
+            return false;
+    for (uint32_t y = box.y + box.height / 4; y < box.y + (box.height * 3 + 3) / 4; y++)
+        if (kg_image_at(image, box.x, y)[3] < FILLED_CORNER || kg_image_at(image, box.x + box.width - 1, y)[3] < FILLED_CORNER)
+            return false;
+    return true;
+}
+
 /* ---- border ---- */
 
 static size_t collect_border(const kg_image *image, kg_box box, unsigned sides, uint32_t *out)

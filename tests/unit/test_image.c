@@ -261,6 +261,24 @@ Test(canvas, small_artwork_is_enlarged_only_when_asked)
     kg_image_done(&source);
 }
 
+Test(canvas, a_margin_is_kept_around_artwork_and_never_around_a_background)
+{
+    kg_canvas_options options = kg_canvas_default;
+    kg_canvas_plan plan;
+    options.margin = 6;
+    for (int framed = 0; framed < 2; framed++) {
+        kg_image source = framed ? pictures_flat(300, 200, 10, 20, 30, 255) : pictures_disc(300, 300, 140, 10, 20, 30), out, again;
+        draw(&source, &options, &plan, &out);
+        cr_expect_eq(plan.is_framed, framed);
+        cr_expect_eq(kg_measure_box(&out).width, framed ? 120 : 108);
+        draw(&out, &options, &plan, &again);
+        cr_expect(pictures_equal(&out, &again), "the second time changes the picture");
+        kg_image_done(&again);
+        kg_image_done(&out);
+        kg_image_done(&source);
+    }
+}
+
 Test(canvas, transparent_margins_are_cut_off_unless_they_are_to_stay)
 {
     kg_image source = pictures_flat(400, 400, 0, 0, 0, 0), out;
