@@ -154,9 +154,10 @@ size_t kg_url_span(const char *start, const char *text)
     if (!may_begin(start, text))
         return 0;
     for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
-        size_t prefix = strlen(beginnings[i]), length;
-        if (kg_ascii_prefix(text, beginnings[i]) && (length = address_length(text)) > prefix)
-            return length;
+        if (!kg_ascii_prefix(text, beginnings[i]))
+            continue;
+        size_t prefix = strlen(beginnings[i]), length = address_length(text);
+        return length > prefix + strspn(text + prefix, "/") ? length : 0;
     }
     if (text[0] != '/' || text[1] != '/' || !kg_ascii_is_alnum((unsigned char)text[2]))
         return 0;

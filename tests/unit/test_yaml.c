@@ -60,7 +60,9 @@ Test(yaml, paths_go_through_lists)
 {
     const kg_node *root = parse("specs:\n  - name: A\n  - name: B\n    prices:\n      - amount: \"1\"\n");
     cr_assert_str_eq(kg_node_text(kg_node_at(root, "specs.1.prices.0.amount")), "1");
-    static const char *const absent[] = { "specs.2", "specs.-1", "specs.x", "specs.", "spec", "specs.0.name.x", "specs.9999999999999999999" };
+    static const char *const absent[] = {
+        "specs.2", "specs.-1", "specs.x", "specs.", "spec", "specs.0.name.x", "specs.9999999999999999999"
+    };
     for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
         cr_assert(kg_node_at(root, absent[i]) == NULL, "%s", absent[i]);
     cr_assert(kg_node_at(NULL, "a") == NULL);
