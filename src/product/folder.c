@@ -18,6 +18,8 @@
 
 enum { QUOTED_CODE_POINTS = 80 };
 
+typedef KG_LIST(const char *) name_list;
+
 void kg_folder_complain(kg_folder *folder, kg_problem problem)
 {
     kg_product *product = folder->product;
@@ -72,8 +74,8 @@ static bool stays_inside(kg_folder *folder, const char *path)
         return false;
     }
     size_t length = strlen(folder->real_path);
-    bool is_inside =
-        strcmp(folder->real_path, "/") == 0 || (strncmp(target, folder->real_path, length) == 0 && target[length] == '/');
+    bool is_inside = strcmp(folder->real_path, "/") == 0 ||
+                     (strncmp(target, folder->real_path, length) == 0 && (target[length] == '/' || target[length] == 0));
     free(target);
     if (!is_inside)
         complain_of_entry(folder, path, "a symbolic link that leaves the product folder", "must be a plain file",
@@ -122,11 +124,14 @@ static int compare_entries(const void *left, const void *right)
     return strcmp(((const kg_entry *)left)->path, ((const kg_entry *)right)->path);
 }
 
+static int compare_names(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
 static kg_status add_name(kg_folder *folder, const char *below, const char *name, kg_entry_list *out, kg_err *err)
 {
     kg_arena *arena = &folder->product->arena;
-    if (is_litter(name))
-        return KG_OK;
     const char *path = *below == 0 ? kg_arena_strdup(arena, name) : kg_arena_printf(arena, "%s/%s", below, name);
     if (is_ignored(folder, path))
         return KG_OK;
@@ -146,27 +151,44 @@ static kg_status add_name(kg_folder *folder, const char *below, const char *name
     return KG_OK;
 }
 
-static kg_status read_names(kg_folder *folder, DIR *dir, const char *below, kg_entry_list *out, kg_err *err)
+/* Names in the order in which the file system happens to give them; *IS_WHOLE is false when there are more than the limit. */
+static kg_status read_names(kg_folder *folder, DIR *dir, const char *below, name_list *out, bool *is_whole, kg_err *err)
 {
-    unsigned most = folder->product->limits->folder_entries;
-    for (unsigned seen = 0;;) {
+    for (;;) {
         errno = 0;
         const struct dirent *item = readdir(dir);
         if (item == NULL && errno != 0)
             return kg_err_sys(err, errno, "cannot read the folder '%s/%s'", folder->path, below);
-        if (item == NULL)
+        *is_whole = item == NULL;
+        if (item == NULL || out->count == folder->product->limits->folder_entries)
             return KG_OK;
-        if (strcmp(item->d_name, ".") == 0 || strcmp(item->d_name, "..") == 0)
+        if (strcmp(item->d_name, ".") == 0 || strcmp(item->d_name, "..") == 0 || is_litter(item->d_name))
             continue;
-        if (seen++ == most || out->count >= most) {
-            complain_of_entry(folder, below, kg_arena_printf(&folder->product->arena, "more than %u entries", most),
-                              "must be a folder that a person can look through", "remove what does not belong to the product");
-            return KG_OK;
-        }
-        kg_status status = add_name(folder, below, item->d_name, out, err);
-        if (status != KG_OK)
-            return status;
+        const char **name = kg_list_push(&folder->product->arena, out);
+        if (name == NULL)
+            return kg_err_nomem(err);
+        *name = kg_arena_strdup(&folder->product->arena, item->d_name);
     }
+}
+
+static kg_status add_names(kg_folder *folder, DIR *dir, const char *below, kg_entry_list *out, kg_err *err)
+{
+    name_list names = { 0 };
+    bool is_whole;
+    kg_status status = read_names(folder, dir, below, &names, &is_whole, err);
+    if (status != KG_OK)
+        return status;
+    unsigned most = folder->product->limits->folder_entries;
+    if (!is_whole || out->count + names.count > most) {
+        complain_of_entry(folder, below, kg_arena_printf(&folder->product->arena, "a folder of more than %u entries", most),
+                          "must be a folder that a person can look through", "remove what does not belong to the product");
+        return KG_OK;
+    }
+    if (names.count > 1)
+        qsort(names.items, names.count, sizeof names.items[0], compare_names);
+    for (size_t i = 0; i < names.count && status == KG_OK; i++)
+        status = add_name(folder, below, names.items[i], out, err);
+    return status;
 }
 
 static kg_status list_one(kg_folder *folder, const char *below, kg_entry_list *out, kg_err *err)
@@ -179,11 +201,8 @@ static kg_status list_one(kg_folder *folder, const char *below, kg_entry_list *o
             (void)close(fd);
         return kg_err_sys(err, cause, "cannot open the folder '%s%s%s'", folder->path, *below == 0 ? "" : "/", below);
     }
-    size_t before = out->count;
-    kg_status status = read_names(folder, dir, below, out, err);
+    kg_status status = add_names(folder, dir, below, out, err);
     (void)closedir(dir);
-    if (status == KG_OK && out->count - before > 1)
-        qsort(out->items + before, out->count - before, sizeof out->items[0], compare_entries);
     return status;
 }
 
