@@ -1,18 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Finding words of words.def in texts. */
+ * Finding the patterns of rules/words in texts; see words.h. Matching walks text and pattern side by side; only '_' tries more than
+ * one way, at most GAP code points far, so that the work for a text is bound by its length times the list. */
 #include "rules/words.h"
 
 #include "base/arith.h"
 #include "base/text.h"
 
 #include <string.h>
+#include <utf8proc.h>
 
-static const struct {
+enum { GAP = 40, BEFORE = 96 }; /* code points that '_' passes over, bytes in which a harmless phrase may begin before its word */
+
+typedef struct word_row {
     kg_word_list list;
     const char *word;
     const char *allowed;
-} words[] = {
+} word_row;
+
+static const word_row words[] = {
 #define LIST(id, name, about)
 #define WORD(list, word, allowed) { KG_WORDS_##list, word, allowed },
 #include "rules/words.def"
@@ -20,74 +26,302 @@ static const struct {
 #undef WORD
 };
 
-static bool is_word_byte(int byte)
+static const char *const list_names[] = {
+#define LIST(id, name, about) [KG_WORDS_##id] = name,
+#define WORD(list, word, allowed)
+#include "rules/words.def"
+#undef LIST
+#undef WORD
+};
+
+kg_word_list kg_word_list_find(const char *name)
 {
-    return kg_ascii_is_alnum(byte);
+    for (size_t i = 0; i < KG_COUNT(list_names); i++)
+        if (strcmp(list_names[i], name) == 0)
+            return (kg_word_list)i;
+    return KG_WORD_LIST_COUNT;
 }
 
-/* Bytes of TEXT that WORD (of WORD_LENGTH bytes) covers, or 0. */
-static size_t same(const char *text, const char *word, size_t word_length)
+/* ---- code points ---- */
+
+static bool is_invisible(uint32_t code)
 {
-    size_t used = 0;
-    for (size_t i = 0; i < word_length; i++) {
-        if (word[i] == ' ') {
-            size_t blanks = strspn(text + used, " \t\r\n");
-            if (blanks == 0)
-                return 0;
-            used += blanks;
-        } else if (kg_ascii_lower((unsigned char)text[used]) == (unsigned char)word[i]) {
-            used++;
-        } else {
-            return 0;
-        }
+    return code == 0xAD || (code >= 0x200B && code <= 0x200F) || (code >= 0x202A && code <= 0x202E) || code == 0x2060 ||
+           code == 0xFEFF;
+}
+
+/* The next code point as patterns are written. */
+static uint32_t next_folded(const char **cursor)
+{
+    uint32_t code;
+    do
+        code = kg_utf8_next(cursor);
+    while (is_invisible(code));
+    if (code < 0x80)
+        return code == 0 ? 0 : kg_utf8_is_space(code) ? ' ' : (uint32_t)kg_ascii_lower((int)code);
+    if (code >= 0xFF01 && code <= 0xFF5E)
+        return (uint32_t)kg_ascii_lower((int)(code - 0xFF01 + '!'));
+    if (kg_utf8_is_space(code))
+        return ' ';
+    if ((code >= 0x2010 && code <= 0x2015) || code == 0x2212)
+        return '-';
+    if (code == 0x2018 || code == 0x2019)
+        return '\'';
+    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)code);
+}
+
+static uint32_t peek(const char *text)
+{
+    return next_folded(&text);
+}
+
+/* The code point before TEXT, 0 at START; *BEFORE is where it stands. */
+static uint32_t previous(const char *start, const char *text, const char **before)
+{
+    uint32_t code = 0;
+    while (text > start && (code == 0 || is_invisible(code))) {
+        do
+            text--;
+        while (text > start && ((unsigned char)*text & 0xC0) == 0x80);
+        const char *at = text;
+        code = kg_utf8_next(&at);
     }
-    return used;
+    *before = text;
+    return is_invisible(code) ? 0 : code;
 }
 
-static size_t match(const char *start, const char *text, const char *word, size_t word_length)
+/* Scripts that are written without blanks between words. */
+static bool is_unspaced(uint32_t code)
 {
-    if (is_word_byte((unsigned char)word[0]) && text > start && is_word_byte((unsigned char)text[-1]))
+    return (code >= 0x0E00 && code <= 0x0EFF) || (code >= 0x1000 && code <= 0x109F) || (code >= 0x1780 && code <= 0x17FF) ||
+           (code >= 0x3040 && code <= 0x30FF) || (code >= 0x3400 && code <= 0x9FFF) || (code >= 0xAC00 && code <= 0xD7AF) ||
+           (code >= 0xF900 && code <= 0xFAFF) || (code >= 0x20000 && code <= 0x3FFFF);
+}
+
+static bool is_spaced_word(uint32_t code)
+{
+    return kg_utf8_is_word(code) && !is_unspaced(code);
+}
+
+static bool is_joint(uint32_t code)
+{
+    return code == '.' || code == '@' || code == '_';
+}
+
+/* Whether a word may begin at TEXT with CODE. */
+static bool begins_word(const char *start, const char *text, uint32_t code)
+{
+    if (!is_spaced_word(code))
+        return true;
+    const char *at, *further;
+    uint32_t before = previous(start, text, &at);
+    return !is_spaced_word(before) && !(is_joint(before) && is_spaced_word(previous(start, at, &further)));
+}
+
+/* Whether the word whose last code point is CODE may end at TEXT. */
+static bool ends_word(const char *text, uint32_t code)
+{
+    if (!is_spaced_word(code))
+        return true;
+    uint32_t next = next_folded(&text);
+    return !is_spaced_word(next) && !(is_joint(next) && is_spaced_word(peek(text)));
+}
+
+/* ---- patterns ---- */
+
+typedef struct word_pattern {
+    const char *at;
+    const char *end;
+    const char *word; /* what '~' stands for; NULL in a word itself */
+} word_pattern;
+
+static bool is_sentence_end(uint32_t code, uint32_t next)
+{
+    bool is_mark = code == '.' || code == '!' || code == '?' || code == ';';
+    return (is_mark && (next == ' ' || next == 0)) || code == 0x3002 || code == 0xFF01 || code == 0xFF1F || code == 0xFF1B;
+}
+
+size_t kg_sentence_span(const char *text)
+{
+    const char *at = text;
+    while (*at != 0) {
+        uint32_t code = kg_utf8_next(&at);
+        if (code == '\n' || is_sentence_end(code, peek(at)))
+            break;
+    }
+    return (size_t)(at - text);
+}
+
+static const char *skip_blanks(const char *text)
+{
+    for (const char *next = text; peek(next) == ' '; text = next)
+        (void)next_folded(&next);
+    return text;
+}
+
+/* White space and hyphens, at least one. */
+static const char *match_blank(const char *text)
+{
+    const char *end = NULL;
+    for (const char *next = text;;) {
+        uint32_t code = next_folded(&next);
+        if (code != ' ' && code != '-')
+            return end;
+        end = next;
+    }
+}
+
+static const char *match_number(const char *text)
+{
+    const char *end = NULL;
+    for (const char *next = text;;) {
+        uint32_t code = next_folded(&next);
+        bool is_digit = code < 0x80 && kg_ascii_is_digit((int)code);
+        if (is_digit)
+            end = next;
+        else if (end == NULL || (code != '.' && code != ','))
+            return end;
+    }
+}
+
+static const char *match_rest_of_word(const char *text)
+{
+    for (const char *next = text; is_spaced_word(next_folded(&next)); text = next)
+        continue;
+    return text;
+}
+
+static const char *match_pattern(const char *text, word_pattern pattern);
+
+static const char *match_gap(const char *text, word_pattern behind)
+{
+    for (unsigned i = 0; i < GAP; i++) {
+        const char *end = match_pattern(text, behind), *here = text;
+        if (end != NULL)
+            return end;
+        uint32_t code = kg_utf8_next(&text);
+        if (code == 0 || is_sentence_end(code, peek(text)))
+            return NULL;
+        /* On to the next place where a word begins. */
+        while (*text != 0 && !begins_word(here, text, peek(text)))
+            (void)kg_utf8_next(&text);
+    }
+    return NULL;
+}
+
+/* The end of the match of PATTERN at TEXT, or NULL. */
+static const char *match_pattern(const char *text, word_pattern pattern)
+{
+    uint32_t last = 0;
+    while (pattern.at < pattern.end) {
+        switch (*pattern.at) {
+        case ' ':
+            pattern.at++;
+            if (pattern.at < pattern.end && *pattern.at == '_') {
+                pattern.at += 1 + (pattern.at + 1 < pattern.end && pattern.at[1] == ' ');
+                return ends_word(text, last) ? match_gap(skip_blanks(text), pattern) : NULL;
+            }
+            text = ends_word(text, last) ? match_blank(text) : NULL;
+            break;
+        case '*':
+            pattern.at++;
+            text = match_rest_of_word(text);
+            last = 0;
+            break;
+        case '$':
+            pattern.at++;
+            text = match_number(text);
+            last = '0';
+            break;
+        case '~':
+            pattern.at++;
+            text = match_pattern(text, (word_pattern){ pattern.word, pattern.word + strlen(pattern.word), NULL });
+            last = 0;
+            break;
+        default: {
+            const char *next = *pattern.at == '%' ? skip_blanks(text) : text;
+            last = kg_utf8_next(&pattern.at);
+            text = next_folded(&next) == last ? next : NULL;
+            break;
+        }
+        }
+        if (text == NULL)
+            return NULL;
+    }
+    return ends_word(text, last) ? text : NULL;
+}
+
+static size_t match(const char *start, const char *text, word_pattern pattern)
+{
+    if (is_invisible(kg_utf8_next(&(const char *){ text })) || !begins_word(start, text, peek(text)))
         return 0;
-    size_t used = same(text, word, word_length);
-    if (used > 0 && is_word_byte((unsigned char)word[word_length - 1]) && is_word_byte((unsigned char)text[used]))
-        return 0;
-    return used;
+    const char *end = match_pattern(text, pattern);
+    return end == NULL ? 0 : (size_t)(end - text);
 }
 
 size_t kg_word_at(const char *start, const char *text, const char *word)
 {
-    return match(start, text, word, strlen(word));
+    return match(start, text, (word_pattern){ word, word + strlen(word), NULL });
 }
 
-/* Whether one of the '|'-separated phrases covers the LENGTH bytes at AT. */
-static bool is_allowed(const char *start, const char *at, size_t length, const char *allowed)
+/* Whether one of the phrases of ROW covers the LENGTH bytes at AT. */
+static bool is_allowed(const char *start, const char *at, size_t length, const word_row *row)
 {
-    for (const char *phrase = allowed; *phrase != 0; phrase += strspn(phrase, "|")) {
-        size_t phrase_length = strcspn(phrase, "|");
-        const char *first = (size_t)(at - start) > 2 * phrase_length ? at - 2 * phrase_length : start;
-        for (const char *from = first; from <= at; from++) {
-            size_t used = match(start, from, phrase, phrase_length);
+    const char *first = at - start > BEFORE ? at - BEFORE : start;
+    while (((unsigned char)*first & 0xC0) == 0x80)
+        first++;
+    for (const char *phrase = row->allowed; *phrase != 0; phrase += *phrase == '|') {
+        const char *end = phrase + strcspn(phrase, "|");
+        for (const char *from = first; from <= at; (void)kg_utf8_next(&from)) {
+            size_t used = match(start, from, (word_pattern){ phrase, end, row->word });
             if (used > 0 && from + used >= at + length)
                 return true;
         }
-        phrase += phrase_length;
+        phrase = end;
     }
     return false;
 }
 
 bool kg_word_find(kg_word_list list, const char *text, size_t from, kg_word_match *out)
 {
-    for (const char *at = text + from; *at != 0; at++) {
-        int first = kg_ascii_lower((unsigned char)*at);
-        for (size_t i = 0; i < KG_COUNT(words); i++) {
-            if (words[i].list != list || (unsigned char)words[i].word[0] != first)
+    size_t first = 0, end;
+    while (first < KG_COUNT(words) && words[first].list != list)
+        first++;
+    for (end = first; end < KG_COUNT(words) && words[end].list == list; end++)
+        continue;
+    for (const char *at = text + from; *at != 0; (void)kg_utf8_next(&at)) {
+        uint32_t code = peek(at);
+        if (code == ' ' || !begins_word(text, at, code))
+            continue;
+        for (size_t i = first; i < end; i++) {
+            if (kg_utf8_next(&(const char *){ words[i].word }) != code)
                 continue;
-            size_t length = match(text, at, words[i].word, strlen(words[i].word));
-            if (length == 0 || is_allowed(text, at, length, words[i].allowed))
+            size_t length = kg_word_at(text, at, words[i].word);
+            if (length == 0 || is_allowed(text, at, length, &words[i]))
                 continue;
             *out = (kg_word_match){ .offset = (size_t)(at - text), .length = length, .word = words[i].word };
             return true;
         }
+    }
+    return false;
+}
+
+bool kg_word_find_name(const char *name, const char *text, size_t from, kg_word_match *out)
+{
+    for (const char *at = text + from; *name != 0 && *at != 0; (void)kg_utf8_next(&at)) {
+        const char *one = at, *other = name;
+        uint32_t last = 0, wanted;
+        if (!begins_word(text, at, peek(at)))
+            continue;
+        while ((wanted = next_folded(&other)) != 0) {
+            last = next_folded(&one);
+            if (last != wanted)
+                break;
+        }
+        if (wanted != 0 || !ends_word(one, last))
+            continue;
+        *out = (kg_word_match){ .offset = (size_t)(at - text), .length = (size_t)(one - at), .word = name };
+        return true;
     }
     return false;
 }
