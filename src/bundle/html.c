@@ -3,11 +3,18 @@
  * HTML pieces; see html.h. */
 #include "bundle/html.h"
 
+#include "base/arith.h"
 #include "base/sha256.h"
 #include "base/text.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "bundle/page.css.h"
+#include "bundle/page.js.h"
+
+/* ---- text ---- */
 
 void kg_html_text(kg_buf *out, const char *text)
 {
@@ -25,20 +32,78 @@ void kg_html_text(kg_buf *out, const char *text)
     }
 }
 
-void kg_html_say(kg_buf *out, const char *english, const char *chinese)
+void kg_html_text_in(kg_buf *out, const char *open, const char *text, const char *close)
 {
-    if (strcmp(english, chinese) == 0) {
-        kg_html_text(out, english);
+    if (text == NULL || *text == 0)
         return;
-    }
-    kg_buf_puts(out, "<span class=\"en\" lang=\"en\">");
-    kg_html_text(out, english);
-    kg_buf_puts(out, "</span><span class=\"zh\" lang=\"zh-CN\">");
-    kg_html_text(out, chinese);
-    kg_buf_puts(out, "</span>");
+    kg_buf_puts(out, open);
+    kg_html_text(out, text);
+    kg_buf_puts(out, close);
 }
 
-void kg_base64_write(kg_buf *out, const void *data, size_t size)
+/* ---- phrases ---- */
+
+static const struct {
+    const char *key;
+    const char *english;
+    const char *chinese;
+} words[] = {
+#define WORD(english, chinese) { english, english, chinese },
+#define TERM(key, english, chinese) { key, english, chinese },
+#include "bundle/words.def"
+#undef WORD
+#undef TERM
+};
+
+static size_t find_word(const char *phrase)
+{
+    size_t i = 0;
+    while (i < KG_COUNT(words) && strcmp(words[i].key, phrase) != 0)
+        i++;
+    return i;
+}
+
+bool kg_html_knows(const char *phrase)
+{
+    return find_word(phrase) < KG_COUNT(words);
+}
+
+void kg_html_say(kg_buf *out, const char *phrase)
+{
+    size_t i = find_word(phrase);
+    if (i == KG_COUNT(words)) {
+        kg_html_text(out, phrase);
+        return;
+    }
+    kg_html_text_in(out, "<span class=\"en\" lang=\"en\">", words[i].english, "</span>");
+    kg_html_text_in(out, "<span class=\"zh\" lang=\"zh-CN\">", words[i].chinese, "</span>");
+}
+
+void kg_html_say_in(kg_buf *out, const char *open, const char *phrase, const char *close)
+{
+    kg_buf_puts(out, open);
+    kg_html_say(out, phrase);
+    kg_buf_puts(out, close);
+}
+
+void kg_html_size(kg_buf *out, uint64_t bytes)
+{
+    static const char *const units[] = { "kB", "MB", "GB" };
+    uint64_t unit = 1000;
+    size_t i = 0;
+    while (bytes / unit >= 1000 && i + 1 < KG_COUNT(units)) {
+        unit *= 1000;
+        i++;
+    }
+    if (bytes >= 1000)
+        kg_buf_printf(out, "%" PRIu64 ".%" PRIu64 " %s (", bytes / unit, bytes % unit / (unit / 10), units[i]);
+    kg_buf_printf(out, "%" PRIu64 " ", bytes);
+    kg_html_say_in(out, "", "bytes", bytes >= 1000 ? ")" : "");
+}
+
+/* ---- the page ---- */
+
+static void write_base64(kg_buf *out, const void *data, size_t size)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const uint8_t *bytes = data;
@@ -51,11 +116,19 @@ void kg_base64_write(kg_buf *out, const void *data, size_t size)
     }
 }
 
-/* 'sha256-...' of TEXT as a content security policy has it. */
+void kg_html_png(kg_buf *out, const void *data, size_t size)
+{
+    kg_buf_puts(out, "data:image/png;base64,");
+    write_base64(out, data, size);
+}
+
+/* " 'sha256-...'" of TEXT as a content security policy has it; nothing for an empty text. */
 static void write_source(kg_buf *out, const char *text)
 {
     kg_sha256 hash;
     uint8_t bytes[32];
+    if (*text == 0)
+        return;
     if (kg_sha256_of(text, strlen(text), &hash, NULL) != KG_OK) {
         out->status = KG_E_NOMEM;
         return;
@@ -64,31 +137,63 @@ static void write_source(kg_buf *out, const char *text)
         char pair[3] = { hash.hex[2 * i], hash.hex[2 * i + 1], 0 };
         bytes[i] = (uint8_t)strtoul(pair, NULL, 16);
     }
-    kg_buf_puts(out, "'sha256-");
-    kg_base64_write(out, bytes, sizeof bytes);
+    kg_buf_puts(out, " 'sha256-");
+    write_base64(out, bytes, sizeof bytes);
     kg_buf_puts(out, "'");
 }
 
-void kg_html_begin(kg_buf *out, const kg_html_head *head)
+/* An element whose text is CODE, exactly, because its hash stands in the policy. */
+static void write_code(kg_buf *out, const char *element, const char *code)
 {
-    kg_buf_printf(out, "<!DOCTYPE html>\n<html lang=\"en\" data-lang=\"en\"%s>\n<head>\n<meta charset=\"utf-8\">\n",
-                  head->attributes);
-    kg_buf_puts(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src ");
-    write_source(out, head->style);
-    kg_buf_puts(out, "; script-src ");
-    write_source(out, head->script);
+    if (*code != 0)
+        kg_buf_printf(out, "<%s>%s</%s>\n", element, code, element);
+}
+
+void kg_html_begin(kg_buf *out, const kg_html_page *page)
+{
+    kg_buf_puts(out, "<!DOCTYPE html>\n<html lang=\"en\" data-key=\"");
+    kg_html_text(out, page->key);
+    kg_buf_puts(out, "\">\n<head>\n<meta charset=\"utf-8\">\n"
+                     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src");
+    write_source(out, page_css);
+    write_source(out, page->style);
+    write_source(out, page->pictures);
+    kg_buf_puts(out, "; script-src");
+    write_source(out, page_js);
+    write_source(out, page->script);
     kg_buf_puts(out, "; base-uri 'none'; form-action 'none'\">\n"
                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                      "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
-    kg_html_text(out, head->title);
-    kg_buf_puts(out, "</title>\n<style>");
-    kg_buf_puts(out, head->style);
-    kg_buf_puts(out, "</style>\n</head>\n<body>\n");
+    kg_html_text(out, page->title);
+    kg_buf_puts(out, "</title>\n");
+    write_code(out, "style", page_css);
+    write_code(out, "style", page->style);
+    write_code(out, "style", page->pictures);
+    kg_html_say_in(out, "</head>\n<body>\n<a class=\"skip\" href=\"#content\">", "Skip to the contents", "</a>\n");
 }
 
-void kg_html_end(kg_buf *out, const kg_html_head *head)
+void kg_html_languages(kg_buf *out)
 {
-    kg_buf_puts(out, "<script>");
-    kg_buf_puts(out, head->script);
-    kg_buf_puts(out, "</script>\n</body>\n</html>\n");
+    kg_buf_puts(out, "<p class=\"languages\"><button type=\"button\" data-language=\"en\" lang=\"en\">English</button>"
+                     "<button type=\"button\" data-language=\"zh\" lang=\"zh-CN\">\xE4\xB8\xAD\xE6\x96\x87</button></p>\n");
+}
+
+void kg_html_end(kg_buf *out, const kg_html_page *page)
+{
+    /* What the scripts say, so that every phrase stands in the one table. */
+    static const char *const spoken[][2] = {
+        { "copied", "Copied" },
+        { "by-hand", "Selected: press Ctrl+C to copy" },
+        { "left", "left to do" },
+        { "shown", "findings shown" },
+    };
+    kg_buf_puts(out, "<p id=\"said\" class=\"sr\" role=\"status\" aria-live=\"polite\"></p>\n<div id=\"words\" hidden>");
+    for (size_t i = 0; i < KG_COUNT(spoken); i++) {
+        kg_buf_printf(out, "<span data-word=\"%s\">", spoken[i][0]);
+        kg_html_say_in(out, "", spoken[i][1], "</span>");
+    }
+    kg_buf_puts(out, "</div>\n");
+    write_code(out, "script", page_js);
+    write_code(out, "script", page->script);
+    kg_buf_puts(out, "</body>\n</html>\n");
 }

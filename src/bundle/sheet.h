@@ -13,13 +13,20 @@ typedef struct kg_sheet {
     const kg_part *logo; /* a PNG small enough to be shown; NULL for none */
     kg_buf *out;
     unsigned copies; /* texts that have a button so far */
+    unsigned boxes;  /* boxes to be ticked so far */
 } kg_sheet;
 
-/* A phrase of words.def in both languages; any other text as it is. */
-void kg_sheet_say(kg_sheet *sheet, const char *english);
 /* Every page of the form with its fields. */
 void kg_sheet_pages(kg_sheet *sheet);
-/* Name, size and hash of one file, and what it was made from. */
-void kg_sheet_file(kg_sheet *sheet, const kg_part *part);
+/* Size and hash of one file, and what it was made from; LABEL says whose file to copy for. */
+void kg_sheet_file(kg_sheet *sheet, const char *label, const kg_part *part);
+/* The catalogue card and the details page as a customer may see them. */
+void kg_sheet_preview(kg_sheet *sheet);
+
+/* The start of a field: its box, remembered as KEY, and its heading; what follows are its values, up to "</div></article>". */
+void kg_sheet_begin_field(kg_sheet *sheet, const char *key, const char *label, const char *hint);
+
+/* TEXT, which is Markdown, as HTML without any attribute: no link, no picture, no HTML of its own. */
+void kg_richtext_write(kg_buf *out, const char *text);
 
 #endif

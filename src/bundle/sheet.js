@@ -1,61 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0
+   The upload sheet: buttons that copy, boxes that stay ticked, and how much is left. */
 'use strict';
 (() => {
-  const root = document.documentElement;
-  const key = 'kgpack-' + root.dataset.bundle;
-  const say = document.getElementById('said');
-  let state = {};
-  const save = () => { try { localStorage.setItem(key, JSON.stringify(state)); } catch { /* private window: nothing is kept */ } };
-  try { state = JSON.parse(localStorage.getItem(key)) || {}; } catch { state = {}; }
-  if (typeof state !== 'object') state = {};
-
-  const setLanguage = language => {
-    root.dataset.lang = language;
-    root.lang = language === 'zh' ? 'zh-CN' : 'en';
-    for (const button of document.querySelectorAll('[data-language]'))
-      button.setAttribute('aria-pressed', String(button.dataset.language === language));
-    state.language = language;
+  /* ---- copying ---- */
+  const select = element => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
   };
-  const preferred = (navigator.language || '').toLowerCase().startsWith('zh') ? 'zh' : 'en';
-  setLanguage(state.language === 'zh' || state.language === 'en' ? state.language : preferred);
-  for (const button of document.querySelectorAll('[data-language]'))
-    button.addEventListener('click', () => { setLanguage(button.dataset.language); save(); });
-
-  const isChinese = () => root.dataset.lang === 'zh';
-  const copyBySelection = text => {
-    const area = document.createElement('textarea');
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand('copy');
-    area.remove();
+  /* Where the browser keeps its clipboard from pages on disk, the old way; the text itself, not how it looks. */
+  const copyBySelection = (element, text) => {
+    let done = false;
+    const put = event => {
+      event.clipboardData.setData('text/plain', text);
+      event.preventDefault();
+      done = true;
+    };
+    select(element);
+    document.addEventListener('copy', put);
+    document.execCommand('copy');
+    document.removeEventListener('copy', put);
+    if (done) getSelection().removeAllRanges();
     return done;
   };
-  const copy = async text => {
-    try { await navigator.clipboard.writeText(text); return true; } catch { return copyBySelection(text); }
+  const copy = async element => {
+    const text = element.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return copyBySelection(element, text);
+    }
   };
   for (const button of document.querySelectorAll('[data-copy]')) {
     const label = [...button.childNodes];
+    let timer = 0;
     button.addEventListener('click', async () => {
-      const source = document.getElementById(button.dataset.copy);
-      const done = await copy('value' in source ? source.value : source.textContent);
-      const text = done ? (isChinese() ? '已复制' : 'Copied') : (isChinese() ? '请手动复制' : 'Copy by hand');
+      const text = page.word(await copy(document.getElementById(button.dataset.copy)) ? 'copied' : 'by-hand');
       button.textContent = text;
-      button.focus();
-      say.textContent = text;
-      setTimeout(() => button.replaceChildren(...label), 1500);
+      page.announce(text);
+      clearTimeout(timer);
+      timer = setTimeout(() => button.replaceChildren(...label), 1500);
     });
   }
 
+  /* ---- ticking ---- */
   const boxes = [...document.querySelectorAll('input[data-box]')];
+  const kept = page.load(page.key);
+  const ticks = new Map(kept !== null && typeof kept === 'object' ? Object.entries(kept) : []);
   const show = () => {
-    const open = boxes.filter(box => !box.checked).length;
-    for (const box of boxes) box.closest('.field, li').classList.toggle('done', box.checked);
-    for (const place of document.querySelectorAll('[data-open]')) place.textContent = String(open);
+    for (const box of boxes) box.closest('.field').classList.toggle('done', box.checked);
+    for (const place of document.querySelectorAll('[data-count]')) {
+      const inside = boxes.filter(box => place.dataset.count === '' || box.closest('#' + place.dataset.count));
+      place.textContent = inside.filter(box => box.checked).length + ' / ' + inside.length;
+    }
+    const bar = document.getElementById('progress');
+    bar.max = boxes.length;
+    bar.value = boxes.filter(box => box.checked).length;
   };
-  state.boxes = state.boxes && typeof state.boxes === 'object' ? state.boxes : {};
   for (const box of boxes) {
-    if (Object.hasOwn(state.boxes, box.dataset.box)) box.checked = state.boxes[box.dataset.box] === true;
-    box.addEventListener('change', () => { state.boxes[box.dataset.box] = box.checked; save(); show(); });
+    if (typeof ticks.get(box.dataset.box) === 'boolean') box.checked = ticks.get(box.dataset.box);
+    box.addEventListener('change', () => {
+      ticks.set(box.dataset.box, box.checked);
+      page.save(page.key, Object.fromEntries(ticks));
+      show();
+      page.announce(boxes.filter(other => !other.checked).length + ' ' + page.word('left'));
+    });
   }
   show();
 })();

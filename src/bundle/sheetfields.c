@@ -7,26 +7,18 @@
 #include "base/text.h"
 #include "bundle/html.h"
 
-#include <inttypes.h>
 #include <string.h>
 
-enum { ROWS_MAX = 16, CHARACTERS_A_ROW = 100 };
+enum { SCROLLED = 600 }; /* code points from which a text may be higher than its box */
 
 /* ---- a text to be copied ---- */
 
-static unsigned rows_of(const char *text)
-{
-    size_t rows = 1 + kg_utf8_count(text) / CHARACTERS_A_ROW;
-    for (const char *at = text; (at = strchr(at, '\n')) != NULL; at++)
-        rows++;
-    return (unsigned)KG_MIN(rows, (size_t)ROWS_MAX);
-}
-
-static void write_copy_button(kg_sheet *sheet, unsigned id, const char *word)
+/* The button that copies element ID; LABEL is for those who hear the page. */
+static void write_copy_button(kg_sheet *sheet, unsigned id, const char *label)
 {
     kg_buf_printf(sheet->out, "<button type=\"button\" data-copy=\"c%u\">", id);
-    kg_sheet_say(sheet, word);
-    kg_buf_puts(sheet->out, "</button>");
+    kg_html_say_in(sheet->out, "", "Copy", "<span class=\"sr\">: ");
+    kg_html_say_in(sheet->out, "", label, "</span></button>");
 }
 
 /* TEXT without its last line ends: what is pasted into one field. */
@@ -38,159 +30,222 @@ static const char *pasted(kg_sheet *sheet, const char *text)
     return kg_arena_strndup(sheet->parts->arena, text, length);
 }
 
-static void write_text(kg_sheet *sheet, const char *label, const char *raw)
+/* A box with RAW and its button; below it the count, marked when it is less than MIN code points. */
+static void write_text(kg_sheet *sheet, const char *label, const char *raw, size_t min)
 {
     kg_buf *out = sheet->out;
     const char *text = pasted(sheet, raw);
-    if (*text == 0) {
-        kg_buf_puts(out, "<p class=\"soft\">");
-        kg_sheet_say(sheet, "Empty in product.yml.");
-        kg_buf_puts(out, "</p>\n");
-        return;
-    }
     unsigned id = sheet->copies++;
-    /* An HTML reader drops the first line end of a textarea, so that one is given to it. */
-    kg_buf_printf(out, "<textarea id=\"c%u\" readonly dir=\"auto\" rows=\"%u\" aria-label=\"", id, rows_of(text));
-    kg_html_text(out, label);
-    kg_buf_puts(out, "\">\n");
-    kg_html_text(out, text);
-    kg_buf_puts(out, "</textarea><div class=\"print\">");
-    kg_html_text(out, text);
-    kg_buf_puts(out, "</div>\n<p class=\"row\">");
-    write_copy_button(sheet, id, "Copy");
-    kg_buf_printf(out, "<span class=\"soft\">%zu ", kg_utf8_count(text));
-    kg_sheet_say(sheet, "characters");
-    kg_buf_puts(out, "</span></p>\n");
+    size_t count = kg_utf8_count(text);
+    kg_buf_printf(out, "<div class=\"value\"><div class=\"text\" id=\"c%u\" dir=\"auto\"", id);
+    if (count > SCROLLED) /* so that it can be scrolled by keyboard */
+        kg_buf_printf(out, " tabindex=\"0\" role=\"group\" aria-labelledby=\"l%u\"", sheet->boxes - 1);
+    kg_html_text_in(out, ">", text, "");
+    kg_buf_puts(out, "</div>");
+    write_copy_button(sheet, id, label);
+    kg_buf_printf(out, "<p class=\"soft%s\">%zu ", count < min ? " bad" : "", count);
+    kg_html_say_in(out, "", "characters", "</p></div>\n");
+}
+
+/* A short text in a line, with its button. */
+static void write_inline(kg_sheet *sheet, const char *label, const char *text)
+{
+    unsigned id = sheet->copies++;
+    kg_buf_printf(sheet->out, "<span class=\"inline\"><span id=\"c%u\" dir=\"auto\">", id);
+    kg_html_text(sheet->out, text);
+    kg_buf_puts(sheet->out, "</span> ");
+    write_copy_button(sheet, id, label);
+    kg_buf_puts(sheet->out, "</span>");
 }
 
 /* ---- choices, and everything below a list or a mapping ---- */
 
-/* "billing_mode" as "Billing mode", unless the form has a name for the key. */
-static void write_key(kg_sheet *sheet, const char *row, const char *key)
+/* What the form offers for VALUE of FIELD; NULL when the form offers nothing of the kind. */
+static const char *choice_of(kg_sheet *sheet, const kg_field *field, const char *value)
 {
-    const kg_field *field = kg_field_find(kg_arena_printf(sheet->parts->arena, "%s.%s", row, key));
-    if (field != NULL && *field->label != 0) {
-        kg_sheet_say(sheet, field->label);
-        return;
-    }
+    if (field == NULL || (field->type == KG_FIELD_YES_NO && kg_html_knows(value)))
+        return field == NULL ? NULL : value;
+    return field->type == KG_FIELD_ENUM || field->type == KG_FIELD_LINE
+               ? kg_field_choose(sheet->parts->arena, field->choices, value)
+               : NULL;
+}
+
+/* "huawei_hosted_domains" as "Huawei hosted domains", unless the form or words.def have a name for the key. */
+static const char *label_of(kg_sheet *sheet, const kg_field *field, const char *key)
+{
+    if (field != NULL && *field->label != 0)
+        return field->label;
     char *copy = kg_arena_alloc(sheet->parts->arena, strlen(key) + 1);
     if (copy == NULL)
-        return;
+        return "";
     for (size_t i = 0; key[i] != 0; i++)
         copy[i] = (char)(key[i] == '_' ? ' ' : key[i]);
     if (*copy >= 'a' && *copy <= 'z')
         *copy = (char)(*copy - 'a' + 'A');
-    kg_sheet_say(sheet, copy);
+    return copy;
 }
 
-static void write_tree(kg_sheet *sheet, const char *row, const kg_node *node)
+static void write_scalar(kg_sheet *sheet, const kg_field *field, const char *label, const char *text)
+{
+    const char *choice = choice_of(sheet, field, text);
+    if (*text == 0)
+        return;
+    if (choice != NULL)
+        kg_html_say_in(sheet->out, "<span class=\"choice\">", choice, "</span>");
+    else
+        write_inline(sheet, label, text);
+}
+
+static bool has_content(const kg_node *node)
+{
+    return node != NULL && (node->kind == KG_NODE_SCALAR ? *node->text != 0 : node->count > 0);
+}
+
+/* Whether LIST holds nothing but mappings of scalars. */
+static bool is_table(const kg_node *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i]->kind != KG_NODE_MAPPING)
+            return false;
+        for (size_t k = 0; k < list->items[i]->count; k++)
+            if (list->items[i]->items[k]->kind != KG_NODE_SCALAR)
+                return false;
+    }
+    return list->count > 0;
+}
+
+static bool is_column_used(const kg_node *list, const char *key)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (has_content(kg_node_get(list->items[i], key)))
+            return true;
+    return false;
+}
+
+/* One column for each key that the schema has below PATH and that is used, one row for each element. */
+static void write_table(kg_sheet *sheet, const char *path, const kg_node *list)
 {
     kg_buf *out = sheet->out;
-    if (node->kind == KG_NODE_SCALAR) {
-        if (*node->text == 0)
-            return;
-        unsigned id = sheet->copies++;
-        kg_buf_printf(out, "<span id=\"c%u\" dir=\"auto\">", id);
-        kg_html_text(out, node->text);
-        kg_buf_puts(out, "</span> ");
-        write_copy_button(sheet, id, "Copy");
-    } else if (node->kind == KG_NODE_SEQUENCE) {
-        kg_buf_puts(out, "<ol>\n");
-        for (size_t i = 0; i < node->count; i++) {
-            kg_buf_puts(out, "<li>");
-            write_tree(sheet, kg_arena_printf(sheet->parts->arena, "%s[]", row), node->items[i]);
-            kg_buf_puts(out, "</li>\n");
-        }
-        kg_buf_puts(out, "</ol>\n");
-    } else {
-        kg_buf_puts(out, "<dl>\n");
-        for (size_t i = 0; i < node->count; i++) {
-            if (node->items[i]->kind == KG_NODE_SCALAR && *node->items[i]->text == 0)
+    const char *prefix = kg_arena_printf(sheet->parts->arena, "%s[].", path);
+    size_t length = strlen(prefix);
+    kg_buf_puts(out, "<div class=\"wide\"><table>\n");
+    for (size_t row = 0; row <= list->count; row++) {
+        kg_buf_puts(out, "<tr>");
+        for (size_t i = 0; i < kg_field_count; i++) {
+            const kg_field *field = &kg_fields[i];
+            const char *key = field->path + length;
+            if (strncmp(field->path, prefix, length) != 0 || !is_column_used(list, key))
                 continue;
-            kg_buf_puts(out, "<dt>");
-            write_key(sheet, row, node->keys[i]->text);
-            kg_buf_puts(out, "</dt><dd>");
-            write_tree(sheet, kg_arena_printf(sheet->parts->arena, "%s.%s", row, node->keys[i]->text), node->items[i]);
-            kg_buf_puts(out, "</dd>\n");
+            kg_buf_puts(out, row == 0 ? "<th scope=\"col\">" : "<td>");
+            if (row == 0)
+                kg_html_say(out, label_of(sheet, field, key));
+            else
+                write_scalar(sheet, field, label_of(sheet, field, key), kg_node_text(kg_node_get(list->items[row - 1], key)));
+            kg_buf_puts(out, row == 0 ? "</th>" : "</td>");
         }
-        kg_buf_puts(out, "</dl>\n");
+        kg_buf_puts(out, "</tr>\n");
     }
+    kg_buf_puts(out, "</table></div>\n");
 }
 
-static void write_choice(kg_sheet *sheet, const char *text)
+static void write_tree(kg_sheet *sheet, const char *path, const char *label, const kg_node *node)
 {
-    kg_buf_puts(sheet->out, "<p>");
-    kg_sheet_say(sheet, "Select in the form:");
-    kg_buf_puts(sheet->out, " <strong dir=\"auto\">");
-    kg_html_text(sheet->out, text);
-    kg_buf_puts(sheet->out, "</strong></p>\n");
+    kg_buf *out = sheet->out;
+    kg_arena *arena = sheet->parts->arena;
+    if (node->kind == KG_NODE_SCALAR) {
+        write_scalar(sheet, kg_field_find(path), label, node->text);
+        return;
+    }
+    bool is_list = node->kind == KG_NODE_SEQUENCE;
+    if (is_list && is_table(node)) {
+        write_table(sheet, path, node);
+        return;
+    }
+    kg_buf_puts(out, is_list ? "<ol class=\"tree\">\n" : "<dl>\n");
+    for (size_t i = 0; i < node->count; i++) {
+        if (!has_content(node->items[i]))
+            continue;
+        const char *below =
+            is_list ? kg_arena_printf(arena, "%s[]", path) : kg_arena_printf(arena, "%s.%s", path, node->keys[i]->text);
+        const char *name = is_list ? label : label_of(sheet, kg_field_find(below), node->keys[i]->text);
+        if (is_list)
+            kg_buf_puts(out, "<li>");
+        else
+            kg_html_say_in(out, "<dt>", name, "</dt><dd>");
+        write_tree(sheet, below, name, node->items[i]);
+        kg_buf_puts(out, is_list ? "</li>\n" : "</dd>\n");
+    }
+    kg_buf_puts(out, is_list ? "</ol>\n" : "</dl>\n");
 }
 
 /* Title and text of each highlight or case. */
 static void write_items(kg_sheet *sheet, const kg_node *list)
 {
     static const char *const keys[][2] = { { "title", "Title" }, { "text", "Text" } };
-    for (size_t i = 0; list->kind == KG_NODE_SEQUENCE && i < list->count; i++) {
+    for (size_t i = 0; list->kind == KG_NODE_SEQUENCE && i < list->count; i++)
         for (size_t k = 0; k < KG_COUNT(keys); k++) {
-            kg_buf_printf(sheet->out, "<p class=\"soft\">%zu. ", i + 1);
-            kg_sheet_say(sheet, keys[k][1]);
-            kg_buf_puts(sheet->out, "</p>\n");
-            write_text(sheet, keys[k][1], kg_node_text(kg_node_get(list->items[i], keys[k][0])));
+            const char *text = kg_node_text(kg_node_get(list->items[i], keys[k][0]));
+            if (*text == 0)
+                continue;
+            kg_buf_printf(sheet->out, "<div><p class=\"soft\">%zu. ", i + 1);
+            kg_html_say_in(sheet->out, "", keys[k][1], "</p>\n");
+            write_text(sheet, keys[k][1], text, 0);
+            kg_buf_puts(sheet->out, "</div>\n");
         }
-    }
 }
 
 /* ---- files ---- */
 
 static void write_logo(kg_sheet *sheet)
 {
-    static const char *const backgrounds[] = { "light", "grey", "dark" };
+    static const char *const grounds[] = { "light", "grey", "dark" };
     kg_buf_puts(sheet->out, "<div class=\"logos\">\n");
-    for (size_t i = 0; i < KG_COUNT(backgrounds); i++)
-        for (unsigned scale = 1; scale <= 2; scale++) {
-            kg_buf_printf(sheet->out,
-                          "<figure><div class=\"%s\"><span class=\"logo x%u\" role=\"img\" aria-label=\"%s, %ux\"></span></div>"
-                          "<figcaption>",
-                          backgrounds[i], scale, backgrounds[i], scale);
-            kg_sheet_say(sheet, backgrounds[i]);
-            kg_buf_printf(sheet->out, ", %ux</figcaption></figure>\n", scale);
-        }
+    for (size_t i = 0; i < KG_COUNT(grounds); i++) {
+        kg_buf_printf(sheet->out,
+                      "<figure><div class=\"ground %s\"><span class=\"logo x1\" role=\"img\" aria-labelledby=\"ground%zu\"></span>"
+                      "<span class=\"logo x2\" role=\"img\" aria-labelledby=\"ground%zu\"></span></div>"
+                      "<figcaption id=\"ground%zu\">",
+                      grounds[i], i, i, i);
+        kg_html_say_in(sheet->out, "", grounds[i], ", 1x, 2x</figcaption></figure>\n");
+    }
     kg_buf_puts(sheet->out, "</div>\n");
 }
 
-void kg_sheet_file(kg_sheet *sheet, const kg_part *part)
+static void write_fixes(kg_sheet *sheet, const kg_asset *asset)
 {
     kg_buf *out = sheet->out;
-    const kg_asset *source = part->asset->source;
-    unsigned id = sheet->copies++;
-    kg_buf_puts(out, "<p>");
-    kg_sheet_say(sheet, "Upload this file:");
-    kg_buf_printf(out, " <strong id=\"c%u\">", id);
-    kg_html_text(out, part->path);
-    kg_buf_puts(out, "</strong> ");
-    write_copy_button(sheet, id, "Copy the file name");
-    kg_buf_printf(out, "</p>\n<p class=\"soft\">%zu bytes, %s, SHA-256 <code>%s</code></p>\n", part->size,
-                  kg_type_sentence(kg_asset_type(part->asset)), part->sha256.hex);
-    if (source == NULL)
-        return;
-    kg_buf_puts(out, "<p class=\"soft\">");
-    kg_sheet_say(sheet, "Made from");
-    kg_buf_puts(out, " ");
-    kg_html_text(out, source->path);
-    for (size_t i = 0; i < part->asset->fixes.count; i++) {
-        const kg_fix_record *fix = &part->asset->fixes.items[i];
-        kg_buf_printf(out, "; %s: ", fix->rule);
+    kg_html_say_in(out, "<div class=\"soft\"><p>", "Made from", " ");
+    kg_html_text(out, asset->source->path);
+    kg_buf_puts(out, asset->fixes.count > 0 ? "</p><ul class=\"fixes\">\n" : "</p>");
+    for (size_t i = 0; i < asset->fixes.count; i++) {
+        const kg_fix_record *fix = &asset->fixes.items[i];
+        kg_buf_printf(out, "<li>%s ", fix->rule);
         kg_html_text(out, fix->action);
-        kg_buf_puts(out, " (");
-        kg_html_text(out, fix->before);
-        kg_buf_puts(out, " &#8594; ");
-        kg_html_text(out, fix->after);
-        kg_buf_puts(out, ")");
+        kg_html_text_in(out, ": ", fix->before, "");
+        kg_html_text_in(out, " &#8594; ", fix->after, "");
+        kg_buf_puts(out, "</li>\n");
     }
-    kg_buf_puts(out, "</p>\n");
+    kg_buf_puts(out, asset->fixes.count > 0 ? "</ul></div>\n" : "</div>\n");
 }
 
-static void write_files(kg_sheet *sheet, kg_slot slot)
+void kg_sheet_file(kg_sheet *sheet, const char *label, const kg_part *part)
+{
+    kg_buf *out = sheet->out;
+    unsigned id = sheet->copies++;
+    kg_html_say_in(out, "<div class=\"value\"><div class=\"text\"><span class=\"soft\">", "Upload this file:", "</span> ");
+    kg_buf_printf(out, "<strong id=\"c%u\">", id);
+    kg_html_text(out, part->path);
+    kg_buf_puts(out, "</strong></div>");
+    write_copy_button(sheet, id, label);
+    kg_buf_puts(out, "<p class=\"soft\">");
+    kg_html_size(out, part->size);
+    kg_buf_printf(out, ", %s<br>SHA-256 <code>%s</code></p></div>\n", kg_type_sentence(kg_asset_type(part->asset)),
+                  part->sha256.hex);
+    if (part->asset->source != NULL)
+        write_fixes(sheet, part->asset);
+}
+
+static void write_files(kg_sheet *sheet, const char *label, kg_slot slot)
 {
     bool has_any = false;
     for (size_t i = 0; i < sheet->parts->list.count; i++) {
@@ -198,35 +253,45 @@ static void write_files(kg_sheet *sheet, kg_slot slot)
         if (part->asset == NULL || part->asset->slot != slot)
             continue;
         has_any = true;
-        kg_sheet_file(sheet, part);
+        kg_sheet_file(sheet, label, part);
         if (slot == KG_SLOT_LOGO && sheet->logo != NULL)
             write_logo(sheet);
     }
-    if (has_any)
-        return;
-    kg_buf_puts(sheet->out, "<p class=\"soft\">");
-    kg_sheet_say(sheet, "Not in this bundle.");
-    kg_buf_puts(sheet->out, "</p>\n");
+    if (!has_any)
+        kg_html_say_in(sheet->out, "<p class=\"soft\">", "Not in this bundle.", "</p>\n");
 }
 
 /* ---- fields ---- */
 
-static const char *hint_of(const kg_field *field)
+static bool is_cn(const kg_sheet *sheet)
+{
+    return sheet->product->edition == KG_EDITION_CN;
+}
+
+/* DESC-4: the Chinese page asks for 400 characters, the others for 1000. */
+static size_t minimum_of(const kg_sheet *sheet, const kg_field *field)
+{
+    return strcmp(field->path, "description") != 0 ? 0 : is_cn(sheet) ? 400 : 1000;
+}
+
+static const char *hint_of(const kg_sheet *sheet, const kg_field *field)
 {
     static const char *const hints[][2] = {
         { "version", "a version such as V1.0" },
         { "logo.file", "PNG, 120 x 120 pixels, at most 5 MB" },
+        { "overview", "a brief introduction in one paragraph" },
         { "description", "at least 1000 characters" },
         { "highlights", "at most five highlights" },
         { "after_sales_support.time", "ends with the time zone, such as (GMT+08:00)" },
         { "after_sales_support.hotline", "with the country or region code" },
+        { "eula.file", "complete, with nothing left to be filled in" },
         { "user_guide.file", "RAR, ZIP, DOC, DOCX, PDF, PPT or PPTX, at most 20 MB" },
         { "software_copyright.file", "not shown on the details page" },
         { "open_source_notice.file", "RAR, ZIP, DOC, DOCX, PDF, PPT or PPTX, at most 20 MB" },
     };
     for (size_t i = 0; i < KG_COUNT(hints); i++)
         if (strcmp(hints[i][0], field->path) == 0)
-            return hints[i][1];
+            return minimum_of(sheet, field) == 400 ? "at least 400 characters" : hints[i][1];
     return "";
 }
 
@@ -238,66 +303,90 @@ static kg_slot slot_of(const kg_field *field)
     return KG_SLOT_COUNT;
 }
 
+static const char *joined(kg_sheet *sheet, const kg_node *list)
+{
+    const char *text = "";
+    for (size_t i = 0; i < list->count; i++)
+        text = kg_arena_printf(sheet->parts->arena, "%s%s\n", text, kg_node_text(list->items[i]));
+    return text;
+}
+
 static void write_value(kg_sheet *sheet, const kg_field *field)
 {
     const kg_node *node = kg_product_field(sheet->product, field->path);
+    const char *choice = choice_of(sheet, field, kg_node_text(node));
     kg_listing_kind kind = KG_LISTING_TEXT;
-    bool is_list = field->type == KG_FIELD_LIST || field->type == KG_FIELD_MAP;
     if (field->type == KG_FIELD_FILE)
-        write_files(sheet, slot_of(field));
+        write_files(sheet, field->label, slot_of(field));
+    else if (!has_content(node))
+        kg_html_say_in(sheet->out, "<p class=\"bad\">", "Not in product.yml: fill it in by hand.", "</p>\n");
     else if (strcmp(field->path, "highlights") == 0 || strcmp(field->path, "customer_cases") == 0)
         write_items(sheet, node);
-    else if (is_list && node->kind != KG_NODE_SCALAR)
-        write_tree(sheet, field->path, node);
-    else if (*field->choices != 0 && !kg_listing_kind_of(field->path, &kind))
-        write_choice(sheet, kg_node_text(node));
-    else
-        write_text(sheet, field->label, kg_node_text(node));
+    else if (node->kind != KG_NODE_SCALAR && kg_listing_kind_of(field->path, &kind) && kind == KG_LISTING_LINES)
+        write_text(sheet, field->label, joined(sheet, node), 0);
+    else if (node->kind != KG_NODE_SCALAR)
+        write_tree(sheet, field->path, field->label, node);
+    else if (choice != NULL) {
+        kg_html_say_in(sheet->out, "<p><span class=\"soft\">", "Select in the form:", "</span> ");
+        kg_html_say_in(sheet->out, "<span class=\"choice\">", choice, "</span></p>\n");
+    } else
+        write_text(sheet, field->label, node->text, minimum_of(sheet, field));
 }
 
-static void write_field(kg_sheet *sheet, const kg_field *field)
+void kg_sheet_begin_field(kg_sheet *sheet, const char *key, const char *label, const char *hint)
 {
     kg_buf *out = sheet->out;
-    const char *hint = hint_of(field);
-    kg_buf_puts(out, "<article class=\"field\"><div class=\"head\"><h3>");
-    kg_sheet_say(sheet, field->label);
-    kg_buf_puts(out, "</h3><span class=\"soft\">");
+    unsigned id = sheet->boxes++;
+    kg_buf_printf(out, "<article class=\"field\" aria-labelledby=\"l%u\"><input type=\"checkbox\" id=\"b%u\" data-box=\"", id, id);
+    kg_html_text(out, key);
+    kg_buf_printf(out, "\">\n<div><h3><label for=\"b%u\"><span id=\"l%u\">", id, id);
+    kg_html_say_in(out, "", label, "</span><span class=\"sr\">: ");
+    kg_html_say_in(out, "", "done", "</span></label></h3>");
     if (*hint != 0)
-        kg_sheet_say(sheet, hint);
-    kg_buf_puts(out, "</span><label class=\"row soft\"><input type=\"checkbox\" data-box=\"");
-    kg_html_text(out, field->path);
-    kg_buf_puts(out, "\"><span class=\"sr\">");
-    kg_sheet_say(sheet, field->label);
-    kg_buf_puts(out, ": </span>");
-    kg_sheet_say(sheet, "done");
-    kg_buf_puts(out, "</label></div>\n");
-    write_value(sheet, field);
-    kg_buf_puts(out, "</article>\n");
+        kg_html_say_in(out, "<p class=\"soft\">", hint, "</p>");
+    kg_buf_puts(out, "</div>\n<div class=\"values\">\n");
 }
 
-/* Fields that are absent are not in the way of the person; files are always named. */
+/* Whether somebody has to do something for FIELD. What is optional and empty is only named. */
 static bool is_shown(const kg_sheet *sheet, const kg_field *field)
 {
-    return *field->page != 0 && (field->type == KG_FIELD_FILE || kg_product_field(sheet->product, field->path) != NULL);
+    return field->need != KG_MAY || field->type == KG_FIELD_FILE || has_content(kg_product_field(sheet->product, field->path));
+}
+
+static void write_left_out(kg_sheet *sheet, const char *page)
+{
+    const char *separator = "";
+    for (size_t i = 0; i < kg_field_count; i++) {
+        if (strcmp(kg_fields[i].page, page) != 0 || is_shown(sheet, &kg_fields[i]))
+            continue;
+        if (*separator == 0)
+            kg_html_say_in(sheet->out, "<p class=\"soft missing\">", "Optional and not given:", " ");
+        kg_html_say_in(sheet->out, separator, kg_fields[i].label, "");
+        separator = ", ";
+    }
+    kg_buf_puts(sheet->out, *separator != 0 ? "</p>\n" : "");
 }
 
 void kg_sheet_pages(kg_sheet *sheet)
 {
     const char *page = "";
-    unsigned number = 0;
-    for (size_t i = 0; i < kg_field_count; i++) {
-        const kg_field *field = &kg_fields[i];
-        if (!is_shown(sheet, field))
+    for (size_t i = 0, number = 0; i < kg_field_count; i++) {
+        if (*kg_fields[i].page == 0 || strcmp(kg_fields[i].page, page) == 0)
             continue;
-        if (strcmp(page, field->page) != 0) {
-            page = field->page;
-            kg_buf_printf(sheet->out, "%s<section id=\"page%u\"><h2>%u. ", number == 0 ? "" : "</section>\n", number + 1,
-                          number + 1);
-            kg_sheet_say(sheet, page);
-            kg_buf_puts(sheet->out, "</h2>\n");
-            number++;
+        page = kg_fields[i].page;
+        number++;
+        kg_buf_printf(sheet->out, "<section id=\"page%zu\"><h2><span>%zu. ", number, number);
+        kg_html_say(sheet->out, page);
+        kg_buf_printf(sheet->out, "</span><span class=\"count\" data-count=\"page%zu\"></span></h2>\n<div class=\"card\">\n",
+                      number);
+        for (size_t k = i; k < kg_field_count; k++) {
+            if (strcmp(kg_fields[k].page, page) != 0 || !is_shown(sheet, &kg_fields[k]))
+                continue;
+            kg_sheet_begin_field(sheet, kg_fields[k].path, kg_fields[k].label, hint_of(sheet, &kg_fields[k]));
+            write_value(sheet, &kg_fields[k]);
+            kg_buf_puts(sheet->out, "</div></article>\n");
         }
-        write_field(sheet, field);
+        write_left_out(sheet, page);
+        kg_buf_puts(sheet->out, "</div></section>\n");
     }
-    kg_buf_puts(sheet->out, number == 0 ? "" : "</section>\n");
 }
