@@ -9,7 +9,7 @@ variant=$(basename "$BUILD")
 say() { if [ "$1" = 0 ]; then echo "ok $2"; else echo "not ok $2"; cat "$work/log"; fi; }
 
 # A build folder of its own, so that another PREFIX does not touch the one under test.
-cp -r "$ROOT" "$work/tree" 2>/dev/null
+cp -a "$ROOT" "$work/tree"
 make -C "$work/tree" -s VARIANT="$variant" install DESTDIR="$work/stage" PREFIX=/opt/kg >"$work/log" 2>&1
 say $? "install below DESTDIR and PREFIX"
 (cd "$work/stage" && find . -type f | sort) >"$work/list"
