@@ -90,7 +90,7 @@ static bool explain_end(walk *self)
             return refuse(self, "", "must end with its directory", "%zu bytes behind the end of the archive", self->size - at);
     if (self->size >= 4 && u32(self->data) == LOCAL_MAGIC)
         return refuse(self, "", "must end with its directory", "the archive is cut off");
-    return refuse(self, "", "must be a ZIP archive", "no ZIP archive");
+    return refuse(self, "", "must be a bundle as kgpack writes it", "not a ZIP archive");
 }
 
 static bool read_end(walk *self, unsigned *count)
