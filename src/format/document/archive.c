@@ -47,9 +47,10 @@ kg_member *kg_archive_member(kg_scan *scan, const char *name, size_t length)
         kg_scan_note(scan, KG_NOTE_BAD_NAME, 0, "(no name)");
     else if (kg_utf8_valid(name, length) != length)
         kg_scan_note(scan, KG_NOTE_LEGACY_NAME, 0, member->name);
-    if (leads_out(member->name))
+    const char *raw = kg_arena_strndup(scan->arena, name, length); /* the member's own name is masked by backslashes */
+    if (leads_out(raw))
         kg_scan_note(scan, KG_NOTE_TRAVERSAL, 0, member->name);
-    else if (is_absolute(member->name))
+    else if (is_absolute(raw))
         kg_scan_note(scan, KG_NOTE_ABSOLUTE, 0, member->name);
     else if (memchr(name, '\\', length) != NULL)
         kg_scan_note(scan, KG_NOTE_BACKSLASH, 0, member->name);
@@ -120,9 +121,8 @@ static void report_inner(kg_scan *scan, const kg_member *member, const kg_facts 
 void kg_archive_content(kg_scan *scan, kg_member *member, kg_bytes content)
 {
     kg_facts inner = { .type = kg_sniff(content.data, content.size), .variant = "" };
-    if (is_archive(inner.type) && scan->depth + 1 >= scan->limits->archive_depth) {
-        kg_scan_note(scan, KG_NOTE_NESTED, 0, kg_arena_printf(scan->arena, "%s, nested too deep to be read", member->name));
-    } else {
+    bool is_too_deep = is_archive(inner.type) && scan->depth + 1 >= scan->limits->archive_depth;
+    if (!is_too_deep) {
         kg_scan deeper = *scan;
         deeper.facts = &inner;
         deeper.depth++;
@@ -134,6 +134,7 @@ void kg_archive_content(kg_scan *scan, kg_member *member, kg_bytes content)
     if (is_program(member->type))
         kg_scan_note(scan, KG_NOTE_EXECUTABLE, 0, member->name);
     if (is_archive(inner.type))
-        kg_scan_note(scan, KG_NOTE_NESTED, 0, member->name);
+        kg_scan_note(scan, KG_NOTE_NESTED, 0,
+                     is_too_deep ? kg_arena_printf(scan->arena, "%s (too deep to be read)", member->name) : member->name);
     report_inner(scan, member, &inner);
 }

@@ -167,11 +167,9 @@ static void look_at_parts(package *self)
     kg_scan *scan = self->scan;
     for (size_t i = 0; i < self->zip->items.count; i++) {
         const char *name = self->zip->items.items[i].name, *type = type_of_part(self, name);
-        if (type == NULL)
-            continue;
-        if (ends_with(type, ".vbaProject"))
+        if (type != NULL && ends_with(type, ".vbaProject"))
             scan->facts->has_macros = true;
-        if (ends_with(type, "presentationml.slide+xml"))
+        if (type != NULL && ends_with(type, "presentationml.slide+xml"))
             self->slides++;
         if (kg_ascii_find(name, "/embeddings/") != NULL && !self->zip->items.items[i].is_folder)
             kg_scan_note(scan, KG_NOTE_EMBEDDED, 0, kg_mask(scan->arena, kg_path_base(name), 80));

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The documents as files: whether they open, what they really are, how large they are, what lies in them. One demand for each
+ * field of the form; the same questions for all. A document that is missing is GEN-1's business. */
+#include "rules/checks.h"
+
+#include "base/arith.h"
+#include "base/text.h"
+#include "product/wrap.h"
+#include "rules/fields.h"
+
+#include <string.h>
+
+enum {
+    ADVISED_BYTES = 20000000, /* 20 MB, and 20 MiB, where the page does not say which (clauses.md, section 3, reading 5) */
+    MOST_BYTES = 20 << 20,
+    NAMED_MEMBERS = 3, /* of one defect; the rest is counted */
+};
+
+#define SEVEN_TYPES "must be RAR, ZIP, DOC, DOCX, PDF, PPT or PPTX"
+
+static void find_at(kg_check *check, const kg_asset *asset, kg_finding finding)
+{
+    finding.slot = asset->slot;
+    finding.at = kg_at_asset(asset);
+    kg_find(check, finding);
+}
+
+/* Too large to be read at all: then nothing but the size is known. */
+static bool is_unread(const kg_asset *asset)
+{
+    return !asset->is_folder && asset->sha256.hex[0] == 0;
+}
+
+/* ---- opens ---- */
+
+static void check_opens(kg_check *check, const kg_asset *asset)
+{
+    const kg_facts *facts = &asset->facts;
+    if (is_unread(asset))
+        return;
+    if (facts->needs_password)
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_ERROR,
+                              .found = asset->broken != NULL ? kg_say(check, "needs a password: %s", asset->broken) : "needs a password",
+                              .required = "must open without one",
+                              .help = "save it again without a password" });
+    else if (asset->broken != NULL)
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_ERROR,
+                              .found = kg_say(check, "cannot be opened: %s", asset->broken),
+                              .required = "must open in any program for its type",
+                              .help = facts->is_multi_volume ? "make one archive of all volumes" : "save or pack it again, and try to open it" });
+    else if (facts->damaged != NULL)
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_WARNING,
+                              .found = kg_say(check, "is damaged: %s", facts->damaged),
+                              .required = "should open without being repaired first",
+                              .help = "save or pack it again" });
+    if (facts->is_restricted && !facts->needs_password)
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_INFO,
+                              .found = "opens, but an owner password forbids to print, copy or edit it",
+                              .required = "",
+                              .help = "save it without restrictions if the customer is to print it" });
+}
+
+/* ---- size ---- */
+
+static void check_size(kg_check *check, const kg_asset *asset, kg_severity above)
+{
+    if (asset->is_folder || asset->size <= ADVISED_BYTES)
+        return;
+    bool is_above = asset->size > MOST_BYTES;
+    find_at(check, asset,
+            (kg_finding){ .severity = is_above ? above : KG_WARNING,
+                          .found = kg_say(check, "%llu bytes", (unsigned long long)asset->size),
+                          .required = is_above ? "must be at most 20 MB (20,971,520 bytes)" : "should be at most 20,000,000 bytes: the page does not say which MB",
+                          .help = "compress its pictures, or leave out what the form does not ask for" });
+}
+
+/* ---- type ---- */
+
+/* Formats that live in a ZIP: with the name .zip they are one. */
+static bool is_zip_inside(kg_type type)
+{
+    static const kg_type types[] = { KG_TYPE_DOCX, KG_TYPE_PPTX, KG_TYPE_XLSX, KG_TYPE_XLSM, KG_TYPE_XLSB, KG_TYPE_DOCM,
+                                     KG_TYPE_DOTX, KG_TYPE_PPTM, KG_TYPE_PPSX, KG_TYPE_POTX, KG_TYPE_ODT,  KG_TYPE_ODS,
+                                     KG_TYPE_ODP,  KG_TYPE_JAR,  KG_TYPE_APK,  KG_TYPE_EPUB, KG_TYPE_XPS,  KG_TYPE_IWORK };
+    for (size_t i = 0; i < KG_COUNT(types); i++)
+        if (types[i] == type)
+            return true;
+    return false;
+}
+
+/* What build does about a wrong type. */
+static kg_repair repair_of(const kg_asset *asset)
+{
+    switch (kg_asset_wrap(asset)) {
+    case KG_WRAP_ALWAYS:
+        return KG_REPAIR_BUILD;
+    case KG_WRAP_ASKED:
+        return KG_REPAIR_OPTION;
+    default:
+        return KG_REPAIR_NONE;
+    }
+}
+
+static const char *help_of(kg_repair repair)
+{
+    return repair == KG_REPAIR_BUILD    ? "build wraps it into a ZIP"
+           : repair == KG_REPAIR_OPTION ? "export it as PDF, or let build wrap it into a ZIP with --fix wrap"
+                                        : "export it as one of these types; a new name alone does not change the content";
+}
+
+static void find_wrong_type(kg_check *check, const kg_asset *asset)
+{
+    kg_type type = asset->facts.type;
+    const char *extension = kg_path_extension(asset->path);
+    const char *named = *extension == 0 ? "named without extension" : kg_say(check, "named %s", kg_mask(check->arena, extension, 16));
+    kg_repair repair = repair_of(asset);
+    bool is_right_content = kg_type_is_taken(type);
+    find_at(check, asset,
+            (kg_finding){ .severity = KG_ERROR,
+                          .found = asset->type_by_name == type ? kg_type_sentence(type)
+                                                               : kg_say(check, "%s, %s", kg_type_sentence(type), named),
+                          .required = is_right_content ? kg_say(check, "must be named .%s", kg_type_name(type)) : SEVEN_TYPES,
+                          .help = is_right_content ? "rename the file" : help_of(repair),
+                          .repair = repair });
+}
+
+/* By content and by extension. What is broken has been said already, unless it is also something else than its name says. */
+static void check_type(kg_check *check, const kg_asset *asset)
+{
+    kg_type type = asset->facts.type, by_name = asset->type_by_name;
+    bool is_told = type == KG_TYPE_EMPTY || (type == KG_TYPE_OOXML_ENCRYPTED && kg_type_is_taken(by_name)) ||
+                   (asset->broken != NULL && (type == KG_TYPE_ZIP || type == KG_TYPE_OLE) && kg_type_is_taken(by_name));
+    if (asset->is_folder || is_unread(asset) || is_told || (kg_type_is_taken(type) && type == by_name))
+        return;
+    if (by_name != KG_TYPE_ZIP || !is_zip_inside(type)) {
+        find_wrong_type(check, asset);
+        return;
+    }
+    find_at(check, asset,
+            (kg_finding){ .severity = kg_type_is_taken(type) ? KG_INFO : KG_WARNING,
+                          .found = kg_say(check, "a ZIP archive that is really %s", kg_type_sentence(type)),
+                          .required = kg_type_is_taken(type) ? "" : "should be a document, or an archive of documents",
+                          .help = kg_type_is_taken(type) ? kg_say(check, "name it .%s", kg_type_name(type)) : "" });
+}
+
+/* ---- what lies in it ---- */
+
+typedef struct note_reading {
+    kg_severity severity; /* KG_CONFIRM: not reported by these rules */
+    const char *required;
+    const char *help;
+} note_reading;
+
+#define NO_HARM "must be safe to unpack"
+#define NO_DOUBT "should be a document that is safe to open"
+static const note_reading note_readings[KG_NOTE_COUNT] = {
+    [KG_NOTE_TRAVERSAL] = { KG_ERROR, NO_HARM, "pack it again from inside the folder" },
+    [KG_NOTE_ABSOLUTE] = { KG_ERROR, NO_HARM, "pack it again with relative names" },
+    [KG_NOTE_BACKSLASH] = { KG_WARNING, "should use '/' between folders", "pack it again with another program" },
+    [KG_NOTE_BAD_NAME] = { KG_WARNING, "should have plain names", "rename the member and pack it again" },
+    [KG_NOTE_LEGACY_NAME] = { KG_WARNING, "should have names in UTF-8", "pack it again with a program that writes UTF-8 names" },
+    [KG_NOTE_DUPLICATE] = { KG_WARNING, "should hold each name once", "pack it again" },
+    [KG_NOTE_CASE_CLASH] = { KG_WARNING, "should hold names that differ on every system", "rename one of them" },
+    [KG_NOTE_LINK_MEMBER] = { KG_ERROR, NO_HARM, "pack the files instead of links" },
+    [KG_NOTE_SPECIAL_MEMBER] = { KG_ERROR, NO_HARM, "pack plain files only" },
+    [KG_NOTE_EXECUTABLE] = { KG_WARNING, "should hold documents only", "take it out: installation packages are not uploaded here" },
+    [KG_NOTE_NESTED] = { KG_WARNING, "should hold documents, not archives", "unpack it and pack its files directly" },
+    [KG_NOTE_BROKEN_MEMBER] = { KG_ERROR, "must open in any program for its type", "replace it by a whole one" },
+    [KG_NOTE_LOCKED_MEMBER] = { KG_ERROR, "must open without a password", "save it again without a password" },
+    [KG_NOTE_MACRO_MEMBER] = { KG_WARNING, NO_DOUBT, "save it without macros" },
+    [KG_NOTE_UNVERIFIED] = { KG_WARNING, "should be readable by every program", "pack it again as ZIP" },
+    [KG_NOTE_METHOD] = { KG_WARNING, "should be stored or deflated", "pack it again as an ordinary ZIP" },
+    [KG_NOTE_BOMB] = { KG_ERROR, NO_HARM, "leave out what unpacks to so much" },
+    [KG_NOTE_OVERLAP] = { KG_ERROR, NO_HARM, "pack it again" },
+    [KG_NOTE_MISMATCH] = { KG_ERROR, "must show the same to every program", "pack it again" },
+    [KG_NOTE_NOT_LISTED] = { KG_WARNING, "should hold what a reviewer can look through", "hold fewer files" },
+    [KG_NOTE_EMBEDDED] = { KG_INFO, "", "take it out if the reader does not need it" },
+    [KG_NOTE_EXTERNAL] = { KG_WARNING, "should load nothing from outside", "embed what is linked" },
+    [KG_NOTE_SCRIPT] = { KG_WARNING, NO_DOUBT, "save it without scripts" },
+    [KG_NOTE_LAUNCH] = { KG_ERROR, "must not start programs", "remove the action" },
+    [KG_NOTE_FORM_SUBMIT] = { KG_WARNING, NO_DOUBT, "remove the form" },
+};
+
+/* One finding for each kind of note, which names the first of them. */
+static void report_notes(kg_check *check, const kg_asset *asset, kg_note_kind kind)
+{
+    const kg_facts *facts = &asset->facts;
+    const char *names = "";
+    size_t count = 0, named = 0;
+    for (size_t i = 0; i < facts->notes.count; i++) {
+        const kg_note *note = &facts->notes.items[i];
+        if (note->kind != kind)
+            continue;
+        count++;
+        if (named < NAMED_MEMBERS && *note->text != 0) {
+            names = kg_say(check, "%s%s%s", names, named == 0 ? ": " : ", ", kg_mask(check->arena, note->text, 80));
+            named++;
+        }
+    }
+    if (count == 0)
+        return;
+    const char *rest = count > named && named > 0 ? kg_say(check, " and %zu more", count - named) : "";
+    find_at(check, asset,
+            (kg_finding){ .severity = note_readings[kind].severity,
+                          .found = kg_say(check, "%s%s%s", kg_note_sentence(kind), names, rest),
+                          .required = note_readings[kind].required,
+                          .help = note_readings[kind].help });
+}
+
+static void check_content(kg_check *check, const kg_asset *asset)
+{
+    for (kg_note_kind kind = 0; kind < KG_NOTE_COUNT; kind++)
+        if (note_readings[kind].severity != KG_CONFIRM)
+            report_notes(check, asset, kind);
+    if (asset->facts.has_macros)
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_WARNING, .found = "holds macros", .required = NO_DOUBT, .help = "save it without macros" });
+}
+
+/* ---- EULA ---- */
+
+/* The page names no type and no size for the agreement (clauses.md, section 3, reading 12). */
+static void check_eula_type(kg_check *check, const kg_asset *asset)
+{
+    kg_type type = asset->facts.type;
+    bool is_document = type == KG_TYPE_PDF || type == KG_TYPE_DOCX || type == KG_TYPE_DOC;
+    if (!kg_type_is_taken(type) || type != asset->type_by_name)
+        check_type(check, asset);
+    else if (!is_document && asset->broken == NULL)
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_WARNING,
+                              .found = kg_type_sentence(type),
+                              .required = "should be a PDF, DOCX or DOC document",
+                              .help = "the page names no types for the agreement: a customer reads one document most easily" });
+}
+
+/* EULA-1. */
+void kg_check_eula_file(kg_check *check)
+{
+    const kg_asset *asset = kg_product_asset(check->product, KG_SLOT_EULA);
+    if (asset == NULL)
+        return;
+    check_opens(check, asset);
+    check_eula_type(check, asset);
+    check_size(check, asset, KG_WARNING);
+    check_content(check, asset);
+}
+
+/* ---- user guide ---- */
+
+static void judge(kg_check *check, kg_slot slot, void (*question)(kg_check *check, const kg_asset *asset))
+{
+    const kg_asset *asset = kg_product_asset(check->product, slot);
+    if (asset != NULL)
+        question(check, asset);
+}
+
+static void check_type_and_content(kg_check *check, const kg_asset *asset)
+{
+    check_type(check, asset);
+    check_content(check, asset);
+}
+
+static void check_size_strictly(kg_check *check, const kg_asset *asset)
+{
+    check_size(check, asset, KG_ERROR);
+}
+
+/* UG-1. */
+void kg_check_guide_opens(kg_check *check)
+{
+    judge(check, KG_SLOT_USER_GUIDE, check_opens);
+}
+
+/* UG-10. */
+void kg_check_guide_type(kg_check *check)
+{
+    judge(check, KG_SLOT_USER_GUIDE, check_type_and_content);
+}
+
+/* UG-11. */
+void kg_check_guide_size(kg_check *check)
+{
+    judge(check, KG_SLOT_USER_GUIDE, check_size_strictly);
+}
+
+/* ---- software copyright certificate ---- */
+
+static bool is_software(const kg_check *check)
+{
+    const char *method = kg_product_text(check->product, "delivery_method");
+    return kg_ascii_casecmp(method, "image") == 0 || kg_ascii_casecmp(method, "saas") == 0 || kg_ascii_casecmp(method, "license") == 0;
+}
+
+/* CERT-1. "If available" abroad, required of software in mainland China (clauses.md, section 3, reading 17). */
+void kg_check_certificate(kg_check *check)
+{
+    const kg_product *product = check->product;
+    if (kg_product_asset(product, KG_SLOT_SOFTWARE_COPYRIGHT) != NULL) {
+        judge(check, KG_SLOT_SOFTWARE_COPYRIGHT, check_opens);
+        return;
+    }
+    bool is_named = *kg_product_text(product, kg_slot_key(KG_SLOT_SOFTWARE_COPYRIGHT)) != 0; /* named but missing: GEN-7 */
+    if (product->root == NULL || is_named || !is_software(check))
+        return;
+    bool is_mainland = product->edition == KG_EDITION_CN;
+    kg_find(check, (kg_finding){ .severity = is_mainland ? KG_ERROR : KG_INFO,
+                                 .at = { .file = product->yml_path },
+                                 .found = "no software copyright certificate",
+                                 .required = is_mainland ? "must be uploaded for software in mainland China" : "",
+                                 .help = "upload it, or another qualification certificate, if there is one" });
+}
+
+/* CERT-4. */
+void kg_check_certificate_type(kg_check *check)
+{
+    judge(check, KG_SLOT_SOFTWARE_COPYRIGHT, check_type_and_content);
+}
+
+/* CERT-5. */
+void kg_check_certificate_size(kg_check *check)
+{
+    judge(check, KG_SLOT_SOFTWARE_COPYRIGHT, check_size_strictly);
+}
+
+/* ---- open-source software notice ---- */
+
+/* OSS-1. Whether the question was answered at all is GEN-1's; here the answer and the file must fit (reading 18). */
+void kg_check_notice(kg_check *check)
+{
+    static const char answer[] = "open_source_notice.uses_open_source";
+    const kg_asset *asset = kg_product_asset(check->product, KG_SLOT_OPEN_SOURCE_NOTICE);
+    const kg_node *node = kg_product_field(check->product, answer);
+    bool is_yes = kg_field_is_yes(check, answer);
+    if (asset != NULL)
+        check_opens(check, asset);
+    if (node == NULL || kg_is_blank(node))
+        return;
+    bool is_named = *kg_product_text(check->product, kg_slot_key(KG_SLOT_OPEN_SOURCE_NOTICE)) != 0;
+    if (is_yes && asset == NULL && !is_named)
+        kg_find(check, (kg_finding){ .severity = KG_ERROR,
+                                     .at = kg_at_node(node),
+                                     .found = "open-source software is used, but there is no notice of it",
+                                     .required = "must be uploaded",
+                                     .help = "put open-source-notice.pdf into the folder; a text file is wrapped into a ZIP by build" });
+    else if (!is_yes && asset != NULL)
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_WARNING,
+                              .found = "a notice is there, but uses_open_source says no",
+                              .required = "should say the same",
+                              .help = "answer yes, or leave the notice out" });
+    else if (!is_yes && is_software(check))
+        kg_find(check, (kg_finding){ .severity = KG_WARNING,
+                                     .at = kg_at_node(node),
+                                     .found = "software without any open-source software",
+                                     .required = "should be true: nearly all software uses some",
+                                     .help = "ask the developers, or confirm it by a waiver" });
+}
+
+/* OSS-3. */
+void kg_check_notice_type(kg_check *check)
+{
+    judge(check, KG_SLOT_OPEN_SOURCE_NOTICE, check_type_and_content);
+}
+
+/* OSS-4. */
+void kg_check_notice_size(kg_check *check)
+{
+    judge(check, KG_SLOT_OPEN_SOURCE_NOTICE, check_size_strictly);
+}
+
+/* ---- other files ---- */
+
+/* GEN-9. */
+void kg_check_attachments(kg_check *check)
+{
+    for (size_t i = 0; i < check->product->assets.count; i++) {
+        const kg_asset *asset = check->product->assets.items[i];
+        if (asset->slot != KG_SLOT_ATTACHMENT)
+            continue;
+        check_opens(check, asset);
+        check_type_and_content(check, asset);
+        check_size_strictly(check, asset);
+    }
+}

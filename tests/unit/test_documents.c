@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Walks fixtures/documents: each file must give exactly the facts in expected/<name>.facts. UPDATE=1 rewrites them. The files are
+ * written by scripts/mkdocuments. */
+#include "overlay.h"
+
+#include "base/arith.h"
+#include "base/file.h"
+#include "format/document/document.h"
+
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FOLDER_BYTES = 1024, PATH_BYTES = 2048 };
+
+static kg_blob read_whole(const char *path)
+{
+    kg_blob bytes;
+    kg_err err;
+    if (kg_file_read(AT_FDCWD, path, 64 << 20, &bytes, &err) != KG_OK)
+        cr_assert_fail("%s", err.message);
+    return bytes;
+}
+
+/* The facts of SIZE bytes as text. */
+static void describe(const void *data, size_t size, const kg_limits *limits, kg_buf *out)
+{
+    kg_arena arena;
+    kg_facts facts;
+    kg_arena_init(&arena);
+    kg_buf_init(out, 64 << 20);
+    cr_assert_eq(kg_document_read(&arena, data, size, limits, &facts, NULL), KG_OK);
+    kg_facts_write(&facts, out);
+    kg_facts back;
+    cr_assert_eq(kg_facts_parse(&arena, out->data, out->size, limits, &back, NULL), KG_OK, "%s", kg_buf_text(out));
+    kg_arena_done(&arena);
+}
+
+static int is_document(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.' && strcmp(entry->d_name, "expected") != 0;
+}
+
+static void judge(const char *folder, const char *name)
+{
+    char path[PATH_BYTES], expected[PATH_BYTES];
+    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
+    (void)snprintf(expected, sizeof expected, "%s/expected/%s.facts", folder, name);
+    kg_blob bytes = read_whole(path);
+    kg_buf facts;
+    describe(bytes.data, bytes.size, &kg_limits_default, &facts);
+    if (getenv("UPDATE") != NULL) {
+        FILE *file = fopen(expected, "we");
+        cr_assert(file != NULL && fputs(kg_buf_text(&facts), file) >= 0 && fclose(file) == 0);
+    } else {
+        kg_blob want = read_whole(expected);
+        cr_expect(want.size == facts.size && memcmp(want.data, facts.data, want.size) == 0, "%s\nexpected:\n%.*sfound:\n%s", name,
+                  (int)want.size, (const char *)want.data, kg_buf_text(&facts));
+        kg_blob_done(&want);
+    }
+    kg_buf_done(&facts);
+    kg_blob_done(&bytes);
+}
+
+static int list_documents(char folder[static FOLDER_BYTES], struct dirent ***entries)
+{
+    (void)snprintf(folder, FOLDER_BYTES, "%s/fixtures/documents", overlay_root());
+    return scandir(folder, entries, is_document, alphasort);
+}
+
+Test(documents, each_fixture_gives_exactly_the_facts_that_are_expected_of_it)
+{
+    char folder[FOLDER_BYTES];
+    struct dirent **entries;
+    int count = list_documents(folder, &entries);
+    cr_assert_gt(count, 60);
+    for (int i = 0; i < count; i++) {
+        judge(folder, entries[i]->d_name);
+        free(entries[i]);
+    }
+    free(entries);
+}
+
+/* Cut at many lengths, and with single bytes changed, every fixture still gives an answer. */
+Test(documents, mutants_of_every_fixture_are_survived)
+{
+    char folder[FOLDER_BYTES], path[PATH_BYTES];
+    struct dirent **entries;
+    int count = list_documents(folder, &entries);
+    for (int i = 0; i < count; i++) {
+        (void)snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
+        free(entries[i]);
+        kg_blob bytes = read_whole(path);
+        size_t step = KG_MAX(bytes.size / 23, (size_t)1);
+        for (size_t at = 0; at < bytes.size && bytes.size < 16000; at += step) {
+            kg_buf facts;
+            uint8_t *exact = malloc(at + (at == 0));
+            memcpy(exact, bytes.data, at);
+            describe(exact, at, &kg_limits_default, &facts);
+            free(exact);
+            kg_buf_done(&facts);
+            bytes.data[at] ^= 0x41;
+            describe(bytes.data, bytes.size, &kg_limits_default, &facts);
+            bytes.data[at] ^= 0x41;
+            kg_buf_done(&facts);
+        }
+        kg_blob_done(&bytes);
+    }
+    free(entries);
+}
+
+/* One limit made small, and a text that the facts must then hold. */
+static void expect_at_limit(const char *name, const kg_limits *limits, const char *text)
+{
+    char path[PATH_BYTES];
+    (void)snprintf(path, sizeof path, "%s/fixtures/documents/%s", overlay_root(), name);
+    kg_blob bytes = read_whole(path);
+    kg_buf facts;
+    describe(bytes.data, bytes.size, limits, &facts);
+    cr_expect(strstr(kg_buf_text(&facts), text) != NULL, "%s: no '%s' in\n%s", name, text, kg_buf_text(&facts));
+    kg_buf_done(&facts);
+    kg_blob_done(&bytes);
+}
+
+Test(documents, caps_on_entries_bytes_and_depth_hold)
+{
+    kg_limits limits = kg_limits_default;
+    limits.archive_entries = 2;
+    expect_at_limit("plain.zip", &limits, "note not-listed 0 \n");
+    expect_at_limit("plain.rar5.rar", &limits, "note not-listed 0 \n");
+    limits = kg_limits_default;
+    limits.inflated_bytes = 100;
+    expect_at_limit("plain.zip", &limits, "note bomb 0 docs/说明.txt\n");
+    limits = kg_limits_default;
+    limits.archive_depth = 1;
+    expect_at_limit("nested.zip", &limits, "note nested 0 inner.zip (too deep to be read)\n");
+}
