@@ -200,7 +200,7 @@ Test(verify, every_truncation_is_noticed)
         memcpy(copy, zip.data, size);
         kg_verification result = verify(copy, size);
         cr_assert_eq(result.defects.count, 1, "%zu bytes of %zu", size, zip.size);
-        cr_assert_str_eq(result.defects.items[0].found, size < 4 ? "no ZIP archive" : "the archive is cut off");
+        cr_assert_str_eq(result.defects.items[0].found, size < 4 ? "not a ZIP archive" : "the archive is cut off");
         free(copy);
     }
     kg_blob_done(&zip);
