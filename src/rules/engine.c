@@ -149,13 +149,17 @@ static void ask_for_confirmation(kg_check *check)
 {
     const kg_rule *rule = &kg_rules[check->rule];
     kg_slot slot = rule->slot;
-    if (check->product->root == NULL && slot == KG_SLOT_PRODUCT)
+    if (check->product->root == NULL && (slot == KG_SLOT_PRODUCT || rule->field != NULL))
         return; /* without a product file there is nothing that a person could confirm */
     const kg_asset *asset = slot == KG_SLOT_PRODUCT ? NULL : kg_product_asset(check->product, slot);
-    if (slot != KG_SLOT_PRODUCT && asset == NULL)
+    const kg_node *field = rule->field == NULL ? NULL : kg_product_field(check->product, rule->field);
+    if (rule->field != NULL ? field == NULL || (field->kind == KG_NODE_SCALAR ? *field->text == 0 : field->count == 0)
+                            : slot != KG_SLOT_PRODUCT && asset == NULL)
         return;
     kg_find(check, (kg_finding){ .severity = KG_CONFIRM,
-                                 .at = asset != NULL ? kg_at_asset(asset) : (kg_place){ .file = check->product->yml_path },
+                                 .at = field != NULL   ? kg_at_node(field)
+                                       : asset != NULL ? kg_at_asset(asset)
+                                                       : (kg_place){ .file = check->product->yml_path },
                                  .found = rule->confirm,
                                  .confirmation = find_confirmation(check->out, check->rule) });
 }
@@ -217,6 +221,48 @@ void kg_findings_sort(kg_findings *findings)
         qsort(findings->list.items, findings->list.count, sizeof findings->list.items[0], compare_findings);
 }
 
+/* Whether the product's delivery method is one that RULE is for; an unknown method is none of them. */
+static bool fits_method(const kg_product *product, const kg_rule *rule)
+{
+    if (rule->methods == NULL)
+        return true;
+    const char *method = kg_product_text(product, "delivery_method");
+    size_t length = strlen(method);
+    for (const char *at = rule->methods; *at != 0; at += strspn(at, " ")) {
+        size_t word = strcspn(at, " ");
+        if (word == length && memcmp(at, method, length) == 0)
+            return true;
+        at += word;
+    }
+    return false;
+}
+
+/* Gives the findings from FIRST on the level that the pack gives their rule. */
+static void apply_level(kg_check *check, size_t first)
+{
+    static const kg_severity severities[] = {
+        [KG_LEVEL_OFF] = KG_INFO, [KG_LEVEL_INFO] = KG_INFO, [KG_LEVEL_WARNING] = KG_WARNING, [KG_LEVEL_ERROR] = KG_ERROR
+    };
+    kg_severity most = severities[kg_pack_level(check->pack, check->rule)], usual = kg_rules[check->rule].severity;
+    for (size_t i = first; i < check->out->list.count; i++) {
+        kg_finding *finding = &check->out->list.items[i];
+        if (finding->severity != KG_CONFIRM && (finding->severity >= usual || finding->severity > most))
+            finding->severity = most;
+    }
+}
+
+static void run_rule(kg_check *check)
+{
+    const kg_rule *rule = &kg_rules[check->rule];
+    if (kg_pack_level(check->pack, check->rule) == KG_LEVEL_OFF || !fits_method(check->product, rule))
+        return;
+    size_t first = check->out->list.count;
+    rule->check(check);
+    apply_level(check, first);
+    if (rule->confirm != NULL)
+        ask_for_confirmation(check);
+}
+
 kg_status kg_rules_run(const kg_product *product, kg_arena *arena, kg_findings *out, kg_err *err)
 {
     *out = (kg_findings){ 0 };
@@ -226,9 +272,7 @@ kg_status kg_rules_run(const kg_product *product, kg_arena *arena, kg_findings *
     for (check.rule = 0; check.rule < KG_RULE_COUNT; check.rule++) {
         if (check.rule == KG_RULE_GEN_8)
             continue; /* whether a waiver was needed is known only at the end */
-        kg_rules[check.rule].check(&check);
-        if (kg_rules[check.rule].confirm != NULL)
-            ask_for_confirmation(&check);
+        run_rule(&check);
     }
     apply_waivers(out);
     check.rule = KG_RULE_GEN_8;

@@ -36,6 +36,9 @@ typedef struct kg_rule {
     const char *bad;
     const char *repair;     /* how to put it right */
     const char *confirm;    /* what a person has to confirm; NULL = nothing */
+    const char *field;      /* asked only when this field is filled in, and there; NULL = always */
+    const char *methods;    /* delivery methods that it is for, separated by blanks; NULL = all */
+    bool is_extra;          /* of another page: off unless a pack turns it on */
 } kg_rule;
 
 typedef enum kg_rule_index {
@@ -50,14 +53,37 @@ extern const kg_rule kg_rules[KG_RULE_COUNT];
 /* By id or slug, ASCII case ignored; KG_RULE_COUNT where there is none. */
 unsigned kg_rule_find(const char *name);
 
+/* What becomes of a rule: off, or the severity of its gravest findings; lesser ones never exceed it. */
+typedef enum kg_level { KG_LEVEL_OFF, KG_LEVEL_INFO, KG_LEVEL_WARNING, KG_LEVEL_ERROR } kg_level;
+
+const char *kg_level_name(kg_level level); /* "off", "info", "warning", "error" */
+/* False for any other word. */
+bool kg_level_parse(const char *name, kg_level *out);
+
+/* Where a pack differs from the table, and the page that says so. */
+typedef struct kg_difference {
+    kg_edition edition;
+    unsigned rule;
+    kg_level level;
+    const char *page; /* short name and date of the page */
+    const char *what; /* the difference in words */
+} kg_difference;
+
 /* A rule pack: the table as one edition of the page reads it. */
 typedef struct kg_pack {
     const char *name;      /* "koogallery-intl-2025-02-11" */
     kg_edition edition;
     const char *edition_name; /* "intl" */
-    const char *page_date; /* "2025-02-11" */
+    const char *page_date; /* "2025-02-11", "" where the page has none */
+    const char *page;      /* what the page is called */
 } kg_pack;
 
+/* The level of RULE in PACK. */
+kg_level kg_pack_level(const kg_pack *pack, unsigned rule);
+/* The row that says so; NULL where the pack has what the table says. */
+const kg_difference *kg_pack_difference(const kg_pack *pack, unsigned rule);
+/* Pack I in the order of editions; NULL behind the last. */
+const kg_pack *kg_pack_at(unsigned i);
 const kg_pack *kg_pack_get(kg_edition edition);
 /* By pack or edition name; NULL where there is none. */
 const kg_pack *kg_pack_find(const char *name);
