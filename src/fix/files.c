@@ -146,10 +146,10 @@ static kg_status rename_copy(kg_product *product, size_t index, kg_err *err)
     if (status == KG_OK) {
         copy->facts = old->facts;
         copy->broken = old->broken;
-        status = kg_fix_note(product, copy,
-                             (kg_fix_record){ type_rule(old->slot), "extension written in lower case", kg_path_base(old->path),
-                                              kg_path_base(path) },
-                             err);
+        status = kg_fix_note(
+            product, copy,
+            (kg_fix_record){ type_rule(old->slot), "extension written in lower case", kg_path_base(old->path), kg_path_base(path) },
+            err);
     }
     kg_blob_done(&blob);
     kg_buf_done(&bytes);

@@ -24,7 +24,10 @@ typedef struct view {
     size_t size;
 } view;
 
-#define MAGIC(type, at, bytes) { KG_TYPE_##type, at, sizeof bytes - 1, bytes }
+#define MAGIC(type, at, bytes)                                                                                                     \
+    {                                                                                                                              \
+        KG_TYPE_##type, at, sizeof bytes - 1, bytes                                                                                \
+    }
 static const struct {
     kg_type type;
     uint16_t at;
@@ -60,9 +63,11 @@ static const struct {
     MAGIC(SEVENZIP, 0, "7z\xbc\xaf\x27\x1c"),
     MAGIC(GZIP, 0, "\x1f\x8b\x08"),
     MAGIC(BZIP2, 4, "1AY&SY"),
-    MAGIC(XZ, 0, "\xfd" "7zXZ\0"),
+    MAGIC(XZ, 0,
+          "\xfd\x37zXZ\0"),
     MAGIC(ZSTD, 0, "\x28\xb5\x2f\xfd"),
-    MAGIC(ELF, 0, "\x7f" "ELF"),
+    MAGIC(ELF, 0,
+          "\x7f\x45LF"),
     MAGIC(MACHO, 0, "\xfe\xed\xfa\xce"),
     MAGIC(MACHO, 0, "\xfe\xed\xfa\xcf"),
     MAGIC(MACHO, 0, "\xce\xfa\xed\xfe"),
@@ -98,7 +103,8 @@ static bool ends_as_zip(view file)
 
 static bool is_self_extracting(view file)
 {
-    return has_within(file, SFX_STUB_BYTES, "Rar!\x1a\x07") || has_within(file, SFX_STUB_BYTES, "7z\xbc\xaf\x27\x1c") || ends_as_zip(file);
+    return has_within(file, SFX_STUB_BYTES, "Rar!\x1a\x07") || has_within(file, SFX_STUB_BYTES, "7z\xbc\xaf\x27\x1c") ||
+           ends_as_zip(file);
 }
 
 /* Bitmaps begin with two letters only, so the size of the second header is asked as well. */
@@ -112,8 +118,8 @@ static bool is_bmp(view file)
 /* An icon's first bytes are nearly all zero: the directory entry must make sense too. */
 static bool is_icon(view file)
 {
-    return (has_at(file, 0, "\0\0\1", 4) || has_at(file, 0, "\0\0\2", 4)) && file.size >= 22 && file.data[4] != 0 && file.data[5] == 0 &&
-           file.data[9] == 0;
+    return (has_at(file, 0, "\0\0\1", 4) || has_at(file, 0, "\0\0\2", 4)) && file.size >= 22 && file.data[4] != 0 &&
+           file.data[5] == 0 && file.data[9] == 0;
 }
 
 /* A fat Mach-O has the signature of a Java class; the number of architectures is small, a class version is not. */
@@ -181,7 +187,9 @@ static const char *skip_prolog(const char *text)
 {
     for (;;) {
         text = skip_space(text);
-        const char *end = strncmp(text, "<!--", 4) == 0 ? strstr(text, "-->") : strncmp(text, "<?", 2) == 0 ? strstr(text, "?>") : NULL;
+        const char *end = strncmp(text, "<!--", 4) == 0 ? strstr(text, "-->")
+                          : strncmp(text, "<?", 2) == 0 ? strstr(text, "?>")
+                                                        : NULL;
         if (end == NULL)
             return text;
         text = end + (text[1] == '!' ? 3 : 2);
@@ -190,7 +198,8 @@ static const char *skip_prolog(const char *text)
 
 static bool is_html(const char *text)
 {
-    static const char *const tags[] = { "<!doctype html", "<html", "<head", "<body", "<title", "<meta", "<script", "<table", "<div", "<h1" };
+    static const char *const tags[] = { "<!doctype html", "<html",   "<head",  "<body", "<title",
+                                        "<meta",          "<script", "<table", "<div",  "<h1" };
     for (size_t i = 0; i < KG_COUNT(tags); i++)
         if (starts_word(text, tags[i]))
             return true;
@@ -200,7 +209,8 @@ static bool is_html(const char *text)
 /* TEXT is a mail header with the fields of a web archive. */
 static bool is_mhtml(const char *text)
 {
-    static const char *const first[] = { "mime-version:", "from:", "return-path:", "received:", "message-id:", "date:", "content-type:" };
+    static const char *const first[] = { "mime-version:", "from:", "return-path:", "received:",
+                                         "message-id:",   "date:", "content-type:" };
     if (kg_ascii_find(text, "mime-version:") == NULL)
         return false;
     for (size_t i = 0; i < KG_COUNT(first); i++)
@@ -216,7 +226,8 @@ static bool is_json(const char *text, view file)
         end--;
     if (*text == '{')
         return strchr("\"}", *skip_space(text + 1)) != NULL && file.data[end - 1] == '}';
-    return *text == '[' && strchr("{[\"]", *skip_space(text + 1)) != NULL && *skip_space(text + 1) != 0 && file.data[end - 1] == ']';
+    return *text == '[' && strchr("{[\"]", *skip_space(text + 1)) != NULL && *skip_space(text + 1) != 0 &&
+           file.data[end - 1] == ']';
 }
 
 /* HEAD is the beginning of a text, NUL-terminated, without byte order mark. */
@@ -227,7 +238,8 @@ static kg_type text_type(const char *head, view file)
         return KG_TYPE_SCRIPT;
     if (strncmp(text, "{\\rtf", 5) == 0)
         return KG_TYPE_RTF;
-    if (strncmp(text, "<?xml", 5) == 0 && (strstr(head, "progid=\"Word.Document\"") != NULL || strstr(head, "<w:wordDocument") != NULL))
+    if (strncmp(text, "<?xml", 5) == 0 &&
+        (strstr(head, "progid=\"Word.Document\"") != NULL || strstr(head, "<w:wordDocument") != NULL))
         return KG_TYPE_WORD2003XML;
     if (starts_word(body, "<svg") || starts_word(body, "<!doctype svg"))
         return KG_TYPE_SVG;

@@ -77,10 +77,13 @@ static bool lock_files(void)
 
 #ifdef KG_HAVE_SECCOMP
 static const int allowed_calls[] = {
-    SCMP_SYS(exit_group),    SCMP_SYS(exit),      SCMP_SYS(brk),    SCMP_SYS(munmap),          SCMP_SYS(mremap),
-    SCMP_SYS(madvise),       SCMP_SYS(futex),     SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(clock_gettime),
-    SCMP_SYS(getrandom),     SCMP_SYS(gettid),    SCMP_SYS(getpid), SCMP_SYS(tgkill),          SCMP_SYS(restart_syscall),
-    SCMP_SYS(sysinfo),       SCMP_SYS(fstat),     SCMP_SYS(lseek),  SCMP_SYS(close),
+    SCMP_SYS(exit_group),    SCMP_SYS(exit),           SCMP_SYS(brk),
+    SCMP_SYS(munmap),        SCMP_SYS(mremap),         SCMP_SYS(madvise),
+    SCMP_SYS(futex),         SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(clock_gettime), SCMP_SYS(getrandom),      SCMP_SYS(gettid),
+    SCMP_SYS(getpid),        SCMP_SYS(tgkill),         SCMP_SYS(restart_syscall),
+    SCMP_SYS(sysinfo),       SCMP_SYS(fstat),          SCMP_SYS(lseek),
+    SCMP_SYS(close),
 };
 
 /* Calls that libraries try and can do without. */
@@ -88,8 +91,8 @@ static const struct {
     int call;
     uint16_t answer;
 } refused_calls[] = {
-    { SCMP_SYS(openat), ENOENT },   { SCMP_SYS(open), ENOENT },       { SCMP_SYS(access), ENOENT },
-    { SCMP_SYS(readlink), ENOENT }, { SCMP_SYS(newfstatat), ENOENT }, { SCMP_SYS(ioctl), ENOTTY },
+    { SCMP_SYS(openat), ENOENT },   { SCMP_SYS(open), ENOENT },          { SCMP_SYS(access), ENOENT },
+    { SCMP_SYS(readlink), ENOENT }, { SCMP_SYS(newfstatat), ENOENT },    { SCMP_SYS(ioctl), ENOTTY },
     { SCMP_SYS(socket), EACCES },   { SCMP_SYS(getpeername), ENOTSOCK }, { SCMP_SYS(prlimit64), EPERM },
 };
 

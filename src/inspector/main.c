@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * kgpack-inspect: answers on standard output, in the form of product/wire.h, what the documents are that come in on standard
+ * kgpack-inspect: answers on standard output, in the form of format/wire.h, what the documents are that come in on standard
  * input. Each document is read by a child of its own that is locked and may be killed; whatever happens to it is an answer. The
  * program ends when standard input does. */
 #include "base/file.h"
 #include "format/document/document.h"
 #include "format/sniff.h"
 #include "inspector/lock.h"
-#include "product/wire.h"
+#include "format/wire.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "format/facts.h"
 #include "format/sniff.h"
-#include "product/wire.h"
+#include "format/wire.h"
 
 #include <errno.h>
 #include <limits.h>

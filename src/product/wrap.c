@@ -21,7 +21,8 @@ bool kg_type_is_taken(kg_type type)
 
 bool kg_type_is_program(kg_type type)
 {
-    static const kg_type programs[] = { KG_TYPE_EXE, KG_TYPE_ELF, KG_TYPE_MACHO, KG_TYPE_SFX, KG_TYPE_SCRIPT, KG_TYPE_MSI, KG_TYPE_APK };
+    static const kg_type programs[] = { KG_TYPE_EXE,    KG_TYPE_ELF, KG_TYPE_MACHO, KG_TYPE_SFX,
+                                        KG_TYPE_SCRIPT, KG_TYPE_MSI, KG_TYPE_APK };
     return is_among(type, programs, KG_COUNT(programs));
 }
 

@@ -42,7 +42,8 @@ static void check_opens(kg_check *check, const kg_asset *asset)
     if (facts->needs_password)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_ERROR,
-                              .found = asset->broken != NULL ? kg_say(check, "needs a password: %s", asset->broken) : "needs a password",
+                              .found =
+                                  asset->broken != NULL ? kg_say(check, "needs a password: %s", asset->broken) : "needs a password",
                               .required = "must open without one",
                               .help = "save it again without a password" });
     else if (asset->broken != NULL)
@@ -50,7 +51,8 @@ static void check_opens(kg_check *check, const kg_asset *asset)
                 (kg_finding){ .severity = KG_ERROR,
                               .found = kg_say(check, "cannot be opened: %s", asset->broken),
                               .required = "must open in any program for its type",
-                              .help = facts->is_multi_volume ? "make one archive of all volumes" : "save or pack it again, and try to open it" });
+                              .help = facts->is_multi_volume ? "make one archive of all volumes"
+                                                             : "save or pack it again, and try to open it" });
     else if (facts->damaged != NULL)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_WARNING,
@@ -75,7 +77,8 @@ static void check_size(kg_check *check, const kg_asset *asset, kg_severity above
     find_at(check, asset,
             (kg_finding){ .severity = is_above ? above : KG_WARNING,
                           .found = kg_say(check, "%llu bytes", (unsigned long long)asset->size),
-                          .required = is_above ? "must be at most 20 MB (20,971,520 bytes)" : "should be at most 20,000,000 bytes: the page does not say which MB",
+                          .required = is_above ? "must be at most 20 MB (20,971,520 bytes)"
+                                               : "should be at most 20,000,000 bytes: the page does not say which MB",
                           .help = "compress its pictures, or leave out what the form does not ask for" });
 }
 
@@ -117,7 +120,8 @@ static void find_wrong_type(kg_check *check, const kg_asset *asset)
 {
     kg_type type = asset->facts.type;
     const char *extension = kg_path_extension(asset->path);
-    const char *named = *extension == 0 ? "named without extension" : kg_say(check, "named %s", kg_mask(check->arena, extension, 16));
+    const char *named =
+        *extension == 0 ? "named without extension" : kg_say(check, "named %s", kg_mask(check->arena, extension, 16));
     kg_repair repair = repair_of(asset);
     bool is_right_content = kg_type_is_taken(type);
     find_at(check, asset,
@@ -219,7 +223,8 @@ static void check_content(kg_check *check, const kg_asset *asset)
             report_notes(check, asset, kind);
     if (asset->facts.has_macros)
         find_at(check, asset,
-                (kg_finding){ .severity = KG_WARNING, .found = "holds macros", .required = NO_DOUBT, .help = "save it without macros" });
+                (kg_finding){
+                    .severity = KG_WARNING, .found = "holds macros", .required = NO_DOUBT, .help = "save it without macros" });
 }
 
 /* ---- EULA ---- */
@@ -294,7 +299,8 @@ void kg_check_guide_size(kg_check *check)
 static bool is_software(const kg_check *check)
 {
     const char *method = kg_product_text(check->product, "delivery_method");
-    return kg_ascii_casecmp(method, "image") == 0 || kg_ascii_casecmp(method, "saas") == 0 || kg_ascii_casecmp(method, "license") == 0;
+    return kg_ascii_casecmp(method, "image") == 0 || kg_ascii_casecmp(method, "saas") == 0 ||
+           kg_ascii_casecmp(method, "license") == 0;
 }
 
 /* CERT-1. "If available" abroad, required of software in mainland China (clauses.md, section 3, reading 17). */
@@ -343,11 +349,12 @@ void kg_check_notice(kg_check *check)
         return;
     bool is_named = *kg_product_text(check->product, kg_slot_key(KG_SLOT_OPEN_SOURCE_NOTICE)) != 0;
     if (is_yes && asset == NULL && !is_named)
-        kg_find(check, (kg_finding){ .severity = KG_ERROR,
-                                     .at = kg_at_node(node),
-                                     .found = "open-source software is used, but there is no notice of it",
-                                     .required = "must be uploaded",
-                                     .help = "put open-source-notice.pdf into the folder; a text file is wrapped into a ZIP by build" });
+        kg_find(check,
+                (kg_finding){ .severity = KG_ERROR,
+                              .at = kg_at_node(node),
+                              .found = "open-source software is used, but there is no notice of it",
+                              .required = "must be uploaded",
+                              .help = "put open-source-notice.pdf into the folder; a text file is wrapped into a ZIP by build" });
     else if (!is_yes && asset != NULL)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_WARNING,

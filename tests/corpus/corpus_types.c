@@ -20,7 +20,7 @@ enum { COLUMN_PATH = 0, COLUMN_TYPE = 5, COLUMN_VERDICT = 6, COLUMNS = 7 };
 static const struct {
     const char *label;
     const char *types; /* separated by blanks */
-    bool is_broken; /* or damaged */
+    bool is_broken;    /* or damaged */
 } synonyms[] = {
     { "png", "png cgbi", false },
     { "dotm", "dotx", false },
@@ -127,8 +127,8 @@ int main(int argc, char **argv)
     for (bool is_head = true; getline(&line, &capacity, labels) > 0; is_head = false)
         if (!is_head && split(line, column))
             check_file(inspector, argv[1], column, &total);
-    printf("types: %u of %u files agree with their label (%.2f %%); %u labels are no type that kgpack names\n", total.agree, total.files,
-           total.files == 0 ? 0 : 100.0 * total.agree / total.files, total.unnamed);
+    printf("types: %u of %u files agree with their label (%.2f %%); %u labels are no type that kgpack names\n", total.agree,
+           total.files, total.files == 0 ? 0 : 100.0 * total.agree / total.files, total.unnamed);
     free(line);
     kg_inspector_free(inspector);
     return fclose(labels) == 0 && total.agree * 100 >= total.files * 99 ? 0 : 1;

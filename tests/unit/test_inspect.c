@@ -3,7 +3,7 @@
  * The conversation with the inspector: answers, and what becomes of documents and inspectors that misbehave. */
 #include "format/facts.h"
 #include "product/inspect.h"
-#include "product/wire.h"
+#include "format/wire.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
@@ -57,7 +57,11 @@ Test(inspect, answers_one_document_after_the_other_on_every_worker)
     begin(&self, NULL);
     cr_assert_eq(ask(&self, 0, "plain words\n").type, KG_TYPE_TEXT);
     cr_assert_eq(ask(&self, 1, "{\\rtf1}").type, KG_TYPE_RTF);
-    cr_assert_eq(ask(&self, 0, "\x7f" "ELF").type, KG_TYPE_ELF);
+    cr_assert_eq(ask(&self, 0,
+                     "\x7f"
+                     "ELF")
+                     .type,
+                 KG_TYPE_ELF);
     kg_facts empty = ask(&self, 0, "");
     cr_assert_eq(empty.type, KG_TYPE_EMPTY);
     cr_assert_str_eq(empty.broken, "it is empty (0 bytes)");

@@ -33,7 +33,8 @@ static const struct {
     { KG_TYPE_WEBP, BYTES("RIFF\1\2\3\4WEBPVP8 ") },
     { KG_TYPE_TEXT, BYTES("PNG and WEBP are formats") },
     { KG_TYPE_GIF, BYTES("GIF89a") },
-    { KG_TYPE_AVIF, BYTES("\0\0\0\x1c" "ftypavif") },
+    { KG_TYPE_AVIF, BYTES("\0\0\0\x1c"
+                          "ftypavif") },
     { KG_TYPE_TEXT, BYTES("BM stands for a bitmap") },
     { KG_TYPE_TEXT, BYTES("plain words\r\nof a text\n") },
     { KG_TYPE_TEXT, BYTES("\xff\xfew\0o\0r\0d\0") },
@@ -52,7 +53,8 @@ static const struct {
     { KG_TYPE_YAML, BYTES("---\nname: x\n") },
     { KG_TYPE_SCRIPT, BYTES("#!/bin/sh\n") },
     { KG_TYPE_SEVENZIP, BYTES("7z\xbc\xaf\x27\x1c") },
-    { KG_TYPE_ELF, BYTES("\x7f" "ELF") },
+    { KG_TYPE_ELF, BYTES("\x7f"
+                         "ELF") },
     { KG_TYPE_WORD2, BYTES("\xdb\xa5-\0") },
 };
 

@@ -84,7 +84,8 @@ void kg_archive_check_names(kg_scan *scan)
         if (strcmp(names[i].name, names[i - 1].name) == 0)
             kg_scan_note(scan, KG_NOTE_DUPLICATE, 0, names[i].name);
         else if (strcmp(names[i].folded, names[i - 1].folded) == 0)
-            kg_scan_note(scan, KG_NOTE_CASE_CLASH, 0, kg_arena_printf(scan->arena, "'%s' and '%s'", names[i - 1].name, names[i].name));
+            kg_scan_note(scan, KG_NOTE_CASE_CLASH, 0,
+                         kg_arena_printf(scan->arena, "'%s' and '%s'", names[i - 1].name, names[i].name));
     }
 }
 
@@ -100,6 +101,36 @@ static bool is_archive(kg_type type)
 {
     return type == KG_TYPE_ZIP || type == KG_TYPE_RAR || type == KG_TYPE_SEVENZIP || type == KG_TYPE_TAR || type == KG_TYPE_GZIP ||
            type == KG_TYPE_BZIP2 || type == KG_TYPE_XZ || type == KG_TYPE_ZSTD;
+}
+
+/* The words of an inner document, placed in the member of the outermost archive. */
+static void take_words(kg_scan *scan, uint32_t number, const kg_facts *inner)
+{
+    kg_facts *facts = scan->facts;
+    for (size_t i = 0; i < inner->blocks.count; i++) {
+        kg_block *block = kg_list_push(scan->arena, &facts->blocks);
+        if (block == NULL)
+            return;
+        *block = inner->blocks.items[i];
+        block->at.member = number;
+    }
+    for (size_t i = 0; i < inner->links.count && facts->links.count < scan->limits->links; i++) {
+        kg_link *link = kg_list_push(scan->arena, &facts->links);
+        if (link == NULL)
+            return;
+        *link = inner->links.items[i];
+        link->at.member = number;
+    }
+    for (size_t i = 0; i < inner->fields.count && facts->fields.count < scan->limits->fields; i++) {
+        kg_form_field *field = kg_list_push(scan->arena, &facts->fields);
+        if (field == NULL)
+            return;
+        *field = inner->fields.items[i];
+        field->at.member = number;
+    }
+    facts->comments += inner->comments;
+    facts->changes += inner->changes;
+    facts->unread_glyphs += inner->unread_glyphs;
 }
 
 /* What was found in an inner document matters as far as it could hurt or be missing. */
@@ -118,8 +149,9 @@ static void report_inner(kg_scan *scan, const kg_member *member, const kg_facts 
     }
 }
 
-void kg_archive_content(kg_scan *scan, kg_member *member, kg_bytes content)
+void kg_archive_content(kg_scan *scan, size_t index, kg_bytes content)
 {
+    kg_member member_copy = scan->facts->members.items[index], *member = &member_copy;
     kg_facts inner = { .type = kg_sniff(content.data, content.size), .variant = "" };
     bool is_too_deep = is_archive(inner.type) && scan->depth + 1 >= scan->limits->archive_depth;
     if (!is_too_deep) {
@@ -136,5 +168,7 @@ void kg_archive_content(kg_scan *scan, kg_member *member, kg_bytes content)
     if (is_archive(inner.type))
         kg_scan_note(scan, KG_NOTE_NESTED, 0,
                      is_too_deep ? kg_arena_printf(scan->arena, "%s (too deep to be read)", member->name) : member->name);
+    scan->facts->members.items[index].type = member->type;
     report_inner(scan, member, &inner);
+    take_words(scan, (uint32_t)index + 1, &inner);
 }

@@ -12,8 +12,8 @@
 kg_member *kg_archive_member(kg_scan *scan, const char *name, size_t length);
 /* Notes names that occur twice or differ by case only; call it once all members are added. */
 void kg_archive_check_names(kg_scan *scan);
-/* Tells MEMBER's type by CONTENT and reads documents and archives in it, down to limits->archive_depth. */
-void kg_archive_content(kg_scan *scan, kg_member *member, kg_bytes content);
+/* Tells the type of the member at INDEX by CONTENT and reads documents and archives in it, down to limits->archive_depth. */
+void kg_archive_content(kg_scan *scan, size_t index, kg_bytes content);
 
 /* Reads FILE with the reader of its signature; scan->facts->type is set first. Defined in document.c. */
 void kg_scan_file(kg_scan *scan, kg_bytes file);

@@ -14,7 +14,7 @@ enum {
     HEADER_BYTES = 512,
     ENTRY_BYTES = 128,
     NAME_UNITS = 32,
-    HEADER_FATS = 109,     /* sector numbers of the table that stand in the header */
+    HEADER_FATS = 109, /* sector numbers of the table that stand in the header */
     MINI_SHIFT = 6,
     MOST_ENTRIES = 100000,
     MOST_DEPTH = 64,

@@ -7,10 +7,10 @@
 #include "format/document/scan.h"
 
 typedef struct kg_cfb_entry {
-    const char *name;     /* UTF-8; control characters as they are */
-    uint32_t parent;      /* index of the storage it lies in */
+    const char *name; /* UTF-8; control characters as they are */
+    uint32_t parent;  /* index of the storage it lies in */
     bool is_stream;
-    uint32_t start;       /* first sector */
+    uint32_t start; /* first sector */
     uint64_t size;
     uint8_t class_id[16];
 } kg_cfb_entry;
@@ -23,8 +23,8 @@ typedef struct kg_cfb {
     size_t fat_count;
     uint32_t *mini_fat;
     size_t mini_fat_count;
-    kg_bytes mini;        /* the mini stream */
-    bool is_cut;          /* sectors that the tables name are not there */
+    kg_bytes mini;                 /* the mini stream */
+    bool is_cut;                   /* sectors that the tables name are not there */
     KG_LIST(kg_cfb_entry) entries; /* 0 is the root */
 } kg_cfb;
 

@@ -66,7 +66,7 @@ void kg_read_ole(kg_scan *scan, kg_bytes file)
         return;
     const kg_cfb_entry *entry = find_mark(scan, &cfb);
     kg_facts *facts = scan->facts;
-    bool has_rights = kg_cfb_find_anywhere(&cfb, "\x09" "DRMContent") != NULL;
+    bool has_rights = kg_cfb_find_anywhere(&cfb, "\tDRMContent") != NULL;
     facts->needs_password = facts->type == KG_TYPE_OOXML_ENCRYPTED || has_rights;
     facts->has_macros = kg_cfb_find_anywhere(&cfb, "_VBA_PROJECT") != NULL;
     if (facts->type == KG_TYPE_DOC && !has_rights)

@@ -51,8 +51,8 @@ typedef struct package {
     kg_scan *scan;
     const kg_zip *zip;
     KG_LIST(content_type) types;
-    const char *main_part;    /* of the relationships of the package; NULL without one */
-    const char *rels_part;    /* being read */
+    const char *main_part; /* of the relationships of the package; NULL without one */
+    const char *rels_part; /* being read */
     uint32_t slides;
 } package;
 
@@ -93,7 +93,8 @@ static void on_content_type(void *user, const char *name, const char **attribute
     const char *type = kg_xml_attribute(attributes, "ContentType");
     if (key == NULL || type == NULL)
         return;
-    content_type *added = self->types.count < self->scan->limits->archive_entries ? kg_list_push(self->scan->arena, &self->types) : NULL;
+    content_type *added =
+        self->types.count < self->scan->limits->archive_entries ? kg_list_push(self->scan->arena, &self->types) : NULL;
     if (added != NULL)
         *added = (content_type){ kg_arena_strdup(self->scan->arena, key), kg_arena_strdup(self->scan->arena, type), is_default };
 }
@@ -104,7 +105,8 @@ static void on_root_relationship(void *user, const char *name, const char **attr
     const char *type = kg_xml_attribute(attributes, "Type"), *target = kg_xml_attribute(attributes, "Target");
     if (strcmp(kg_xml_local(name), "Relationship") != 0 || type == NULL || target == NULL || self->main_part != NULL)
         return;
-    if (ends_with(type, "/officeDocument") || ends_with(type, "/fixedrepresentation") || ends_with(type, "/2010/relationships/document"))
+    if (ends_with(type, "/officeDocument") || ends_with(type, "/fixedrepresentation") ||
+        ends_with(type, "/2010/relationships/document"))
         self->main_part = kg_arena_strdup(self->scan->arena, target + (*target == '/'));
 }
 

@@ -42,8 +42,8 @@ void kg_ppt_read(kg_scan *scan, kg_cfb *cfb, kg_bytes stream)
     kg_bytes user = kg_cfb_read(scan, cfb, kg_cfb_find(cfb, KG_CFB_ROOT, "Current User"));
     kg_reader in = kg_reader_of(user.data, user.size);
     kg_reader_seek(&in, user.size < TOKEN_AT ? user.size : TOKEN_AT);
-    scan->facts->needs_password = kg_reader_u32(&in) == TOKEN_ENCRYPTED ||
-                                  kg_cfb_find(cfb, KG_CFB_ROOT, "EncryptedSummary") != NULL;
+    scan->facts->needs_password =
+        kg_reader_u32(&in) == TOKEN_ENCRYPTED || kg_cfb_find(cfb, KG_CFB_ROOT, "EncryptedSummary") != NULL;
     if (stream.size < HEAD_BYTES)
         kg_scan_broken(scan, "its slides are missing");
     else if (!scan->facts->needs_password)

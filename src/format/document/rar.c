@@ -41,7 +41,8 @@ static const char *decode_name(kg_scan *scan, kg_bytes plain, kg_bytes encoded, 
         uint32_t unit = units[i];
         if (unit >= 0xd800 && unit < 0xdc00 && i + 1 < count && units[i + 1] >= 0xdc00 && units[i + 1] < 0xe000)
             unit = 0x10000 + ((unit - 0xd800) << 10) + (units[++i] - 0xdc00);
-        *length += (size_t)utf8proc_encode_char((utf8proc_int32_t)(unit >= 0xd800 && unit < 0xe000 ? 0xfffd : unit), text + *length);
+        *length +=
+            (size_t)utf8proc_encode_char((utf8proc_int32_t)(unit >= 0xd800 && unit < 0xe000 ? 0xfffd : unit), text + *length);
     }
     return text == NULL ? "" : (const char *)text;
 }
@@ -82,10 +83,7 @@ void kg_rar_add(kg_rar *rar, const kg_rar_file *file, kg_bytes data)
         kg_scan_broken(scan, "its member '%s' is damaged", kg_mask(scan->arena, member->name, 80));
         return;
     }
-    size_t index = scan->facts->members.count - 1;
-    kg_member copy = *member;
-    kg_archive_content(scan, &copy, data);
-    scan->facts->members.items[index].type = copy.type;
+    kg_archive_content(scan, scan->facts->members.count - 1, data);
 }
 
 static void judge_whole(kg_rar *rar)

@@ -16,21 +16,21 @@ typedef struct kg_rar_file {
     uint32_t crc;
     uint64_t attributes;
     bool has_crc;
-    bool is_unix;      /* attributes are a mode of Unix */
-    bool has_unicode;  /* RAR 4: an encoded name follows a NUL */
+    bool is_unix;     /* attributes are a mode of Unix */
+    bool has_unicode; /* RAR 4: an encoded name follows a NUL */
     bool is_folder;
     bool is_link;
     bool is_encrypted;
     bool is_stored;
-    bool is_split;     /* goes on in, or comes from, another volume */
+    bool is_split; /* goes on in, or comes from, another volume */
 } kg_rar_file;
 
 /* What the archive as a whole says. */
 typedef struct kg_rar {
     kg_scan *scan;
     kg_bytes file;
-    size_t files;       /* members that are no folders */
-    size_t locked;      /* of them, encrypted */
+    size_t files;  /* members that are no folders */
+    size_t locked; /* of them, encrypted */
     bool is_volume;
     bool has_end;
 } kg_rar;

@@ -37,8 +37,8 @@ typedef struct block {
     uint16_t crc;
     uint8_t type;
     uint16_t flags;
-    uint16_t size;   /* of the header */
-    uint64_t data;   /* bytes that follow it */
+    uint16_t size; /* of the header */
+    uint64_t data; /* bytes that follow it */
 } block;
 
 static kg_rar_file read_file(kg_reader *in, block *head)

@@ -60,3 +60,88 @@ bool kg_scan_spend(kg_scan *scan, uint64_t size)
     *scan->inflated += size;
     return true;
 }
+
+/* ---- what a document says ---- */
+
+/* TEXT with control characters as blanks, trimmed. */
+static const char *tidy(kg_scan *scan, const char *text, size_t length)
+{
+    while (length > 0 && (unsigned char)text[0] <= ' ' && text[0] != '\t') {
+        text++;
+        length--;
+    }
+    while (length > 0 && (unsigned char)text[length - 1] <= ' ' && text[length - 1] != '\t')
+        length--;
+    char *copy = kg_arena_alloc(scan->arena, length + 1);
+    for (size_t i = 0; copy != NULL && i < length; i++)
+        copy[i] = (unsigned char)text[i] < ' ' && text[i] != '\t' ? ' ' : text[i];
+    return copy == NULL ? "" : copy;
+}
+
+void kg_scan_block(kg_scan *scan, kg_spot_kind kind, uint32_t number, const char *text, size_t length)
+{
+    size_t cost = length + KG_SCAN_BLOCK_COST;
+    if (cost > scan->limits->text_bytes - *scan->text) {
+        kg_scan_note(scan, KG_NOTE_TEXT_CUT, 0, "");
+        return;
+    }
+    const char *copy = tidy(scan, text, length);
+    if (*copy == 0 && kind != KG_SPOT_ROW)
+        return;
+    kg_block *block = kg_list_push(scan->arena, &scan->facts->blocks);
+    if (block == NULL)
+        return;
+    *block = (kg_block){ .at = { .kind = kind, .number = number }, .text = copy };
+    *scan->text += cost;
+}
+
+void kg_scan_link(kg_scan *scan, kg_link_kind kind, kg_spot_kind place, uint32_t number, const char *url)
+{
+    kg_facts *facts = scan->facts;
+    for (size_t i = 0; i < facts->links.count; i++) {
+        const kg_link *link = &facts->links.items[i];
+        if (link->kind == kind && link->at.kind == place && link->at.number == number && strcmp(link->url, url) == 0)
+            return;
+    }
+    kg_link *link = facts->links.count < scan->limits->links ? kg_list_push(scan->arena, &facts->links) : NULL;
+    if (link != NULL)
+        *link = (kg_link){ .kind = kind, .at = { .kind = place, .number = number }, .url = tidy(scan, url, strnlen(url, KG_SCAN_WORDS)) };
+}
+
+void kg_scan_field(kg_scan *scan, kg_form_kind kind, kg_spot_kind place, uint32_t number, bool is_filled, const char *name)
+{
+    kg_facts *facts = scan->facts;
+    kg_form_field *field = facts->fields.count < scan->limits->fields ? kg_list_push(scan->arena, &facts->fields) : NULL;
+    if (field != NULL)
+        *field = (kg_form_field){ .kind = kind,
+                                  .at = { .kind = place, .number = number },
+                                  .is_filled = is_filled,
+                                  .name = tidy(scan, name, strnlen(name, KG_SCAN_WORDS)) };
+}
+
+void kg_scan_font(kg_scan *scan, const char *family, uint64_t letters)
+{
+    kg_facts *facts = scan->facts;
+    for (size_t i = 0; i < facts->fonts.count; i++) {
+        if (strcmp(facts->fonts.items[i].family, family) == 0) {
+            facts->fonts.items[i].letters += letters;
+            return;
+        }
+    }
+    kg_font *font = facts->fonts.count < KG_SCAN_FONTS ? kg_list_push(scan->arena, &facts->fonts) : NULL;
+    if (font != NULL)
+        *font = (kg_font){ .family = tidy(scan, family, strnlen(family, KG_SCAN_WORDS)), .letters = letters };
+}
+
+void kg_scan_property(kg_scan *scan, kg_property_kind kind, const char *text)
+{
+    kg_facts *facts = scan->facts;
+    const char *copy = tidy(scan, text, strnlen(text, KG_SCAN_WORDS));
+    bool is_known = *copy == 0;
+    for (size_t i = 0; i < facts->properties.count; i++)
+        is_known |= facts->properties.items[i].kind == kind && strcmp(facts->properties.items[i].text, copy) == 0;
+    kg_property *property = is_known || facts->properties.count >= KG_SCAN_PROPERTIES ? NULL
+                                                                                      : kg_list_push(scan->arena, &facts->properties);
+    if (property != NULL)
+        *property = (kg_property){ kind, copy };
+}

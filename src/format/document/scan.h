@@ -10,6 +10,10 @@
 enum {
     KG_SCAN_NOTES = 400,       /* kept for one file: nobody reads more */
     KG_SCAN_NAME_POINTS = 512, /* of the name of a member */
+    KG_SCAN_WORDS = 2048,      /* bytes of a link, of the name of a field, of a property */
+    KG_SCAN_FONTS = 200,
+    KG_SCAN_PROPERTIES = 50,
+    KG_SCAN_BLOCK_COST = 32, /* what a block costs beside its text */
 };
 
 typedef struct kg_scan {
@@ -17,6 +21,7 @@ typedef struct kg_scan {
     const kg_limits *limits;
     kg_facts *facts;
     uint64_t *inflated; /* bytes unpacked so far, of the file and all in it */
+    size_t *text;       /* bytes of text taken so far */
     unsigned depth;     /* archives around */
 } kg_scan;
 
@@ -33,6 +38,14 @@ void kg_scan_damaged(kg_scan *scan, const char *format, ...) __attribute__((form
 void kg_scan_note(kg_scan *scan, kg_note_kind kind, uint32_t page, const char *text);
 /* A new member with a copy of NAME, cut to valid UTF-8 in one line; NULL (and a note) above limits->archive_entries. */
 kg_member *kg_scan_member(kg_scan *scan, const char *name, size_t length);
+/* What a document says. Texts are copied, white space at both ends is left out, control characters become blanks; the caps of
+ * kg_limits hold over the file and all in it. A block without text is only kept as a cell of a table. */
+void kg_scan_block(kg_scan *scan, kg_spot_kind kind, uint32_t number, const char *text, size_t length);
+void kg_scan_link(kg_scan *scan, kg_link_kind kind, kg_spot_kind place, uint32_t number, const char *url);
+void kg_scan_field(kg_scan *scan, kg_form_kind kind, kg_spot_kind place, uint32_t number, bool is_filled, const char *name);
+void kg_scan_font(kg_scan *scan, const char *family, uint64_t letters);
+void kg_scan_property(kg_scan *scan, kg_property_kind kind, const char *text);
+
 /* Whether unpacking SIZE more bytes stays within limits->inflated_bytes; counts them. */
 bool kg_scan_spend(kg_scan *scan, uint64_t size);
 

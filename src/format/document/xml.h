@@ -11,7 +11,7 @@ typedef struct kg_xml_handler {
     void *user;
     /* NAME and the even ATTRIBUTES are "namespace|local" or "local"; ATTRIBUTES ends with NULL. */
     void (*start)(void *user, const char *name, const char **attributes);
-    void (*end)(void *user, const char *name);                /* may be NULL */
+    void (*end)(void *user, const char *name);                 /* may be NULL */
     void (*text)(void *user, const char *text, size_t length); /* may be NULL */
 } kg_xml_handler;
 

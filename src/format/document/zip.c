@@ -34,14 +34,14 @@ enum {
 
 /* What the end of the archive says of its directory. */
 typedef struct ending {
-    size_t at;        /* of the record */
-    uint64_t count;   /* entries */
-    uint64_t size;    /* bytes of the directory */
-    uint64_t offset;  /* of the directory, as declared */
-    uint64_t prefix;  /* bytes in front of the archive */
-    size_t trailing;  /* bytes behind it */
-    bool is_volume;   /* more than one disk */
-    bool is_hidden;   /* the directory itself is encrypted */
+    size_t at;         /* of the record */
+    uint64_t count;    /* entries */
+    uint64_t size;     /* bytes of the directory */
+    uint64_t offset;   /* of the directory, as declared */
+    uint64_t prefix;   /* bytes in front of the archive */
+    size_t trailing;   /* bytes behind it */
+    bool is_volume;    /* more than one disk */
+    bool is_hidden;    /* the directory itself is encrypted */
     bool is_misplaced; /* the directory is where it should be, but not as long as it should be */
 } ending;
 
@@ -93,7 +93,7 @@ static void read_end64(kg_bytes file, ending *out)
     kg_reader_seek(&in, (size_t)at);
     if (kg_reader_u32(&in) != END64_MAGIC)
         return;
-    kg_reader_skip(&in, 8);             /* size of the record */
+    kg_reader_skip(&in, 8); /* size of the record */
     uint16_t made_by = kg_reader_u16(&in);
     out->is_hidden = (made_by & 0xff) >= 62; /* version 2 of the record: the directory is encrypted */
     kg_reader_skip(&in, 2 + 4 + 4 + 8);

@@ -15,10 +15,10 @@ typedef struct kg_zip_item {
     uint16_t flags;
     uint16_t method;
     uint32_t crc;
-    uint64_t packed;   /* bytes of data in the archive */
-    uint64_t unpacked; /* bytes as declared */
-    uint64_t header;   /* offset of the local header */
-    uint64_t data;     /* offset of the data; 0 when the local header is not readable */
+    uint64_t packed;    /* bytes of data in the archive */
+    uint64_t unpacked;  /* bytes as declared */
+    uint64_t header;    /* offset of the local header */
+    uint64_t data;      /* offset of the data; 0 when the local header is not readable */
     uint32_t unix_mode; /* 0 where the archive does not say */
     bool is_folder;
     bool is_encrypted;
@@ -31,11 +31,11 @@ typedef struct kg_zip {
 } kg_zip;
 
 typedef enum kg_unpacked {
-    KG_UNPACKED,         /* whole, and the checksum is right */
-    KG_UNPACK_DAMAGED,   /* does not inflate, or not to what is declared */
-    KG_UNPACK_BOMB,      /* a cap was reached */
+    KG_UNPACKED,       /* whole, and the checksum is right */
+    KG_UNPACK_DAMAGED, /* does not inflate, or not to what is declared */
+    KG_UNPACK_BOMB,    /* a cap was reached */
     KG_UNPACK_ENCRYPTED,
-    KG_UNPACK_METHOD,    /* neither stored nor deflated */
+    KG_UNPACK_METHOD, /* neither stored nor deflated */
     KG_UNPACK_NO_MEMORY,
 } kg_unpacked;
 

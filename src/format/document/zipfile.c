@@ -55,11 +55,8 @@ static kg_type by_member(const kg_zip *zip)
         const char *name;
         kg_type type;
     } marks[] = {
-        { "AndroidManifest.xml", KG_TYPE_APK },
-        { "Index/Document.iwa", KG_TYPE_IWORK },
-        { "index.apxl", KG_TYPE_IWORK },
-        { "index.apxl.gz", KG_TYPE_IWORK },
-        { "FixedDocumentSequence.fdseq", KG_TYPE_XPS },
+        { "AndroidManifest.xml", KG_TYPE_APK }, { "Index/Document.iwa", KG_TYPE_IWORK },        { "index.apxl", KG_TYPE_IWORK },
+        { "index.apxl.gz", KG_TYPE_IWORK },     { "FixedDocumentSequence.fdseq", KG_TYPE_XPS },
     };
     for (size_t i = 0; i < KG_COUNT(marks); i++)
         if (kg_zip_find(zip, marks[i].name) != NULL)
@@ -109,16 +106,15 @@ static void read_member(kg_scan *scan, const kg_zip *zip, const kg_zip_item *ite
     kg_buf content;
     kg_buf_init(&content, KEPT_BYTES);
     kg_unpacked unpacked = kg_zip_unpack(scan, zip, item, &content);
-    kg_member member = scan->facts->members.items[index];
+    const char *name = scan->facts->members.items[index].name;
     if (unpacked == KG_UNPACKED && content.size == item->unpacked && kg_buf_status(&content, NULL) == KG_OK)
-        kg_archive_content(scan, &member, (kg_bytes){ content.data, content.size });
+        kg_archive_content(scan, index, (kg_bytes){ content.data, content.size });
     else if (unpacked == KG_UNPACK_BOMB)
-        kg_scan_note(scan, KG_NOTE_BOMB, 0, member.name);
+        kg_scan_note(scan, KG_NOTE_BOMB, 0, name);
     else if (unpacked == KG_UNPACK_METHOD)
-        kg_scan_note(scan, KG_NOTE_METHOD, 0, member.name);
+        kg_scan_note(scan, KG_NOTE_METHOD, 0, name);
     else if (unpacked == KG_UNPACK_DAMAGED)
-        kg_scan_broken(scan, "its member '%s' is damaged", kg_mask(scan->arena, member.name, 80));
-    scan->facts->members.items[index].type = member.type;
+        kg_scan_broken(scan, "its member '%s' is damaged", kg_mask(scan->arena, name, 80));
     kg_buf_done(&content);
 }
 

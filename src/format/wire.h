@@ -2,8 +2,8 @@
  *
  * What kgpack and its inspector say to each other over a socket of one machine: a request is this head, the name and the bytes
  * of a document; an answer is its head and the facts as text (format/facts.h). */
-#ifndef KG_PRODUCT_WIRE_H
-#define KG_PRODUCT_WIRE_H
+#ifndef KG_FORMAT_WIRE_H
+#define KG_FORMAT_WIRE_H
 
 #include <stdint.h>
 
