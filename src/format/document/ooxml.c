@@ -5,7 +5,6 @@
 
 #include "base/arith.h"
 #include "base/text.h"
-#include "format/document/xml.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,37 +39,21 @@ static const struct {
     { "application/vnd.ms-package.xps-fixeddocumentsequence+xml", KG_TYPE_XPS },
 };
 
-/* One line of [Content_Types].xml. */
-typedef struct content_type {
-    const char *key; /* "/word/document.xml" of an Override, "xml" of a Default */
-    const char *type;
-    bool is_default;
-} content_type;
-
-typedef struct package {
-    kg_scan *scan;
-    const kg_zip *zip;
-    KG_LIST(content_type) types;
-    const char *main_part; /* of the relationships of the package; NULL without one */
-    const char *rels_part; /* being read */
-    uint32_t slides;
-} package;
-
-static bool ends_with(const char *text, const char *end)
+bool kg_ends_with(const char *text, const char *end)
 {
     size_t length = strlen(text), tail = strlen(end);
     return length >= tail && strcmp(text + length - tail, end) == 0;
 }
 
-/* Reads the part NAME through HANDLER. False when it is not there, or damaged: then facts->broken is set. */
-static bool read_part(kg_scan *scan, const kg_zip *zip, const char *name, const kg_xml_handler *handler)
+bool kg_package_read(const kg_package *package, const char *name, const kg_xml_handler *handler)
 {
-    const kg_zip_item *item = kg_zip_find(zip, name);
+    kg_scan *scan = package->scan;
+    const kg_zip_item *item = kg_zip_find(package->zip, name);
     if (item == NULL)
         return false;
     kg_buf bytes;
     kg_buf_init(&bytes, PART_BYTES);
-    kg_unpacked unpacked = kg_zip_unpack(scan, zip, item, &bytes);
+    kg_unpacked unpacked = kg_zip_unpack(scan, package->zip, item, &bytes);
     kg_xml_result result = KG_XML_MALFORMED;
     if (unpacked == KG_UNPACKED && item->unpacked <= PART_BYTES && kg_buf_status(&bytes, NULL) == KG_OK)
         result = kg_xml_read((kg_bytes){ bytes.data, bytes.size }, handler);
@@ -87,49 +70,35 @@ static bool read_part(kg_scan *scan, const kg_zip *zip, const char *name, const 
 
 static void on_content_type(void *user, const char *name, const char **attributes)
 {
-    package *self = user;
+    kg_package *self = user;
     bool is_default = strcmp(kg_xml_local(name), "Default") == 0;
     const char *key = kg_xml_attribute(attributes, is_default ? "Extension" : "PartName");
     const char *type = kg_xml_attribute(attributes, "ContentType");
     if (key == NULL || type == NULL)
         return;
-    content_type *added =
+    kg_content_type *added =
         self->types.count < self->scan->limits->archive_entries ? kg_list_push(self->scan->arena, &self->types) : NULL;
     if (added != NULL)
-        *added = (content_type){ kg_arena_strdup(self->scan->arena, key), kg_arena_strdup(self->scan->arena, type), is_default };
+        *added = (kg_content_type){ kg_arena_strdup(self->scan->arena, key), kg_arena_strdup(self->scan->arena, type), is_default };
 }
 
 static void on_root_relationship(void *user, const char *name, const char **attributes)
 {
-    package *self = user;
+    kg_package *self = user;
     const char *type = kg_xml_attribute(attributes, "Type"), *target = kg_xml_attribute(attributes, "Target");
     if (strcmp(kg_xml_local(name), "Relationship") != 0 || type == NULL || target == NULL || self->main_part != NULL)
         return;
-    if (ends_with(type, "/officeDocument") || ends_with(type, "/fixedrepresentation") ||
-        ends_with(type, "/2010/relationships/document"))
+    if (kg_ends_with(type, "/officeDocument") || kg_ends_with(type, "/fixedrepresentation") ||
+        kg_ends_with(type, "/2010/relationships/document"))
         self->main_part = kg_arena_strdup(self->scan->arena, target + (*target == '/'));
 }
 
-/* What is loaded from outside: not a link that a reader may follow, but a part that the program fetches by itself. */
-static void on_relationship(void *user, const char *name, const char **attributes)
-{
-    package *self = user;
-    const char *type = kg_xml_attribute(attributes, "Type"), *target = kg_xml_attribute(attributes, "Target"),
-               *mode = kg_xml_attribute(attributes, "TargetMode");
-    if (strcmp(kg_xml_local(name), "Relationship") != 0 || type == NULL || target == NULL)
-        return;
-    if (mode != NULL && strcmp(mode, "External") == 0 && !ends_with(type, "/hyperlink"))
-        kg_scan_note(self->scan, KG_NOTE_EXTERNAL, 0, kg_mask(self->scan->arena, target, 200));
-    if (ends_with(type, "/vbaProject"))
-        self->scan->facts->has_macros = true;
-}
-
-static const char *type_of_part(const package *self, const char *part)
+static const char *find_type(const kg_package *self, const char *part)
 {
     const char *extension = kg_path_extension(part);
     const char *found = NULL;
     for (size_t i = 0; i < self->types.count; i++) {
-        const content_type *type = &self->types.items[i];
+        const kg_content_type *type = &self->types.items[i];
         if (!type->is_default && kg_ascii_casecmp(type->key + (*type->key == '/'), part) == 0)
             return type->type;
         if (type->is_default && *extension != 0 && kg_ascii_casecmp(type->key, extension + 1) == 0)
@@ -137,6 +106,79 @@ static const char *type_of_part(const package *self, const char *part)
     }
     return found;
 }
+
+const char *kg_package_type(const kg_package *package, const char *part)
+{
+    const char *type = find_type(package, part);
+    return type == NULL ? "" : type;
+}
+
+/* ---- relationships ---- */
+
+typedef struct relationship_reader {
+    const kg_package *package;
+    const char *folder; /* of the part, "" or with '/' at its end */
+    kg_relationship_list *out;
+} relationship_reader;
+
+/* TARGET as seen from FOLDER: "word/" and "../media/x.png" give "media/x.png". */
+static const char *resolve(kg_arena *arena, const char *folder, const char *target)
+{
+    if (*target == '/')
+        return kg_arena_strdup(arena, target + 1);
+    size_t length = strlen(folder);
+    while (strncmp(target, "../", 3) == 0 && length > 0) {
+        target += 3;
+        length--;
+        while (length > 0 && folder[length - 1] != '/')
+            length--;
+    }
+    return kg_arena_printf(arena, "%.*s%s", (int)length, folder, target);
+}
+
+static void on_relationship(void *user, const char *name, const char **attributes)
+{
+    relationship_reader *self = user;
+    kg_scan *scan = self->package->scan;
+    const char *type = kg_xml_attribute(attributes, "Type"), *target = kg_xml_attribute(attributes, "Target"),
+               *mode = kg_xml_attribute(attributes, "TargetMode"), *id = kg_xml_attribute(attributes, "Id");
+    if (strcmp(kg_xml_local(name), "Relationship") != 0 || type == NULL || target == NULL || id == NULL ||
+        self->out->count >= scan->limits->archive_entries)
+        return;
+    bool is_external = mode != NULL && strcmp(mode, "External") == 0;
+    kg_relationship *added = kg_list_push(scan->arena, self->out);
+    if (added != NULL)
+        *added = (kg_relationship){ .id = kg_arena_strdup(scan->arena, id),
+                                    .type = kg_arena_strdup(scan->arena, type),
+                                    .target = is_external ? kg_arena_strdup(scan->arena, target)
+                                                          : resolve(scan->arena, self->folder, target),
+                                    .is_external = is_external };
+}
+
+void kg_package_relationships(const kg_package *package, const char *part, kg_relationship_list *out)
+{
+    kg_arena *arena = package->scan->arena;
+    const char *base = kg_path_base(part);
+    relationship_reader self = { .package = package, .out = out, .folder = kg_arena_strndup(arena, part, (size_t)(base - part)) };
+    const kg_xml_handler handler = { .user = &self, .start = on_relationship };
+    *out = (kg_relationship_list){ 0 };
+    (void)kg_package_read(package, kg_arena_printf(arena, "%s_rels/%s.rels", self.folder, base), &handler);
+}
+
+kg_relationship *kg_relationship_named(const kg_relationship_list *list, const char **attributes)
+{
+    for (; attributes[0] != NULL; attributes += 2) {
+        const char *local = kg_xml_local(attributes[0]);
+        if (local == attributes[0] || local - attributes[0] < 15 || strncmp(local - 15, "/relationships|", 15) != 0)
+            continue;
+        for (size_t i = 0; i < list->count; i++)
+            if (strcmp(list->items[i].id, attributes[1]) == 0)
+                return &list->items[i];
+    }
+    return NULL;
+}
+
+/* ---- the package ---- */
 
 static kg_type type_named(const char *named)
 {
@@ -147,9 +189,9 @@ static kg_type type_named(const char *named)
 }
 
 /* By the main part; where the relationships do not name it, by the first part that can be one. */
-static kg_type package_type(package *self)
+static kg_type package_type(kg_package *self)
 {
-    kg_type type = self->main_part == NULL ? KG_TYPE_UNKNOWN : type_named(type_of_part(self, self->main_part));
+    kg_type type = self->main_part == NULL ? KG_TYPE_UNKNOWN : type_named(find_type(self, self->main_part));
     for (size_t i = 0; i < self->types.count && type == KG_TYPE_UNKNOWN; i++) {
         type = type_named(self->types.items[i].type);
         if (type != KG_TYPE_UNKNOWN && !self->types.items[i].is_default)
@@ -164,24 +206,21 @@ static bool is_macro_type(kg_type type)
 }
 
 /* Macros, embedded files, slides: told by the content type of each part that is really there. */
-static void look_at_parts(package *self)
+static void look_at_parts(kg_package *self)
 {
     kg_scan *scan = self->scan;
     for (size_t i = 0; i < self->zip->items.count; i++) {
-        const char *name = self->zip->items.items[i].name, *type = type_of_part(self, name);
-        if (type != NULL && ends_with(type, ".vbaProject"))
+        const char *name = self->zip->items.items[i].name, *type = find_type(self, name);
+        if (type != NULL && kg_ends_with(type, ".vbaProject"))
             scan->facts->has_macros = true;
-        if (type != NULL && ends_with(type, "presentationml.slide+xml"))
-            self->slides++;
         if (kg_ascii_find(name, "/embeddings/") != NULL && !self->zip->items.items[i].is_folder)
             kg_scan_note(scan, KG_NOTE_EMBEDDED, 0, kg_mask(scan->arena, kg_path_base(name), 80));
     }
     scan->facts->has_macros |= is_macro_type(scan->facts->type);
-    scan->facts->pages = self->slides;
 }
 
 /* Every part must unpack: a program that meets a damaged one refuses the whole document. */
-static void verify_parts(package *self)
+static void verify_parts(kg_package *self)
 {
     for (size_t i = 0; i < self->zip->items.count && self->scan->facts->broken == NULL; i++) {
         const kg_zip_item *item = &self->zip->items.items[i];
@@ -205,7 +244,93 @@ static void verify_parts(package *self)
     }
 }
 
-static void read_package(package *self)
+typedef struct property_reader {
+    kg_scan *scan;
+    kg_buf text;
+} property_reader;
+
+/* What is loaded from outside: not a link that a reader may follow, but a part that the program fetches by itself. */
+static void note_external(kg_package *self, const char *part)
+{
+    kg_scan *scan = self->scan;
+    kg_relationship_list list;
+    kg_package_relationships(self, part, &list);
+    for (size_t i = 0; i < list.count; i++) {
+        const kg_relationship *item = &list.items[i];
+        if (item->is_external && !kg_ends_with(item->type, "/hyperlink"))
+            kg_scan_note(scan, KG_NOTE_EXTERNAL, 0, kg_mask(scan->arena, item->target, 200));
+        if (item->is_external && kg_ascii_prefix(item->target, "file:"))
+            kg_scan_property(scan, KG_PROPERTY_PATH, item->target);
+        scan->facts->has_macros |= kg_ends_with(item->type, "/vbaProject");
+    }
+}
+
+static void on_property(void *user, const char *name, const char **attributes)
+{
+    property_reader *self = user;
+    (void)attributes;
+    (void)name;
+    kg_buf_clear(&self->text);
+}
+
+static void on_property_text(void *user, const char *text, size_t length)
+{
+    property_reader *self = user;
+    kg_buf_append(&self->text, text, length);
+}
+
+static void on_property_end(void *user, const char *name)
+{
+    static const struct {
+        const char *name;
+        kg_property_kind kind;
+    } kinds[] = { { "title", KG_PROPERTY_TITLE },
+                  { "creator", KG_PROPERTY_AUTHOR },
+                  { "lastModifiedBy", KG_PROPERTY_EDITOR },
+                  { "Company", KG_PROPERTY_COMPANY },
+                  { "Manager", KG_PROPERTY_AUTHOR } };
+    property_reader *self = user;
+    const char *local = kg_xml_local(name), *text = kg_buf_text(&self->text);
+    for (size_t i = 0; i < KG_COUNT(kinds); i++)
+        if (strcmp(kinds[i].name, local) == 0)
+            kg_scan_property(self->scan, kinds[i].kind, text);
+    if (strcmp(local, "Template") == 0 && strpbrk(text, "/\\") != NULL)
+        kg_scan_property(self->scan, KG_PROPERTY_PATH, text);
+    if (strcmp(local, "Pages") == 0 && strlen(text) < 6 && strspn(text, "0123456789") == strlen(text))
+        self->scan->facts->pages = (uint32_t)strtoul(text, NULL, 10);
+    kg_buf_clear(&self->text);
+}
+
+static void read_properties(kg_package *self)
+{
+    property_reader reader = { .scan = self->scan };
+    kg_buf_init(&reader.text, KG_SCAN_WORDS);
+    const kg_xml_handler handler = { .user = &reader, .start = on_property, .end = on_property_end, .text = on_property_text };
+    (void)kg_package_read(self, "docProps/core.xml", &handler);
+    (void)kg_package_read(self, "docProps/app.xml", &handler);
+    kg_buf_done(&reader.text);
+}
+
+static void read_words(kg_package *self)
+{
+    switch (self->scan->facts->type) {
+    case KG_TYPE_DOCX:
+    case KG_TYPE_DOCM:
+    case KG_TYPE_DOTX:
+        kg_word_read(self);
+        break;
+    case KG_TYPE_PPTX:
+    case KG_TYPE_PPTM:
+    case KG_TYPE_PPSX:
+    case KG_TYPE_POTX:
+        kg_slides_read(self);
+        break;
+    default:
+        break;
+    }
+}
+
+static void read_package(kg_package *self)
 {
     kg_scan *scan = self->scan;
     look_at_parts(self);
@@ -213,21 +338,23 @@ static void read_package(package *self)
         kg_scan_broken(scan, "its main part%s%s is missing", self->main_part == NULL ? "" : " ",
                        self->main_part == NULL ? "" : kg_mask(scan->arena, self->main_part, 80));
     verify_parts(self);
-    const kg_xml_handler relationships = { .user = self, .start = on_relationship };
     for (size_t i = 0; i < self->zip->items.count && scan->facts->broken == NULL; i++)
-        if (kg_ascii_suffix(self->zip->items.items[i].name, ".rels"))
-            (void)read_part(scan, self->zip, self->zip->items.items[i].name, &relationships);
+        if (!self->zip->items.items[i].is_folder && !kg_ascii_suffix(self->zip->items.items[i].name, ".rels"))
+            note_external(self, self->zip->items.items[i].name);
+    read_properties(self);
+    if (scan->facts->broken == NULL)
+        read_words(self);
 }
 
 bool kg_ooxml_read(kg_scan *scan, const kg_zip *zip)
 {
-    package self = { .scan = scan, .zip = zip };
+    kg_package self = { .scan = scan, .zip = zip };
     if (kg_zip_find(zip, "[Content_Types].xml") == NULL)
         return false;
     const kg_xml_handler types = { .user = &self, .start = on_content_type };
     const kg_xml_handler root = { .user = &self, .start = on_root_relationship };
-    (void)read_part(scan, zip, "[Content_Types].xml", &types);
-    (void)read_part(scan, zip, "_rels/.rels", &root);
+    (void)kg_package_read(&self, "[Content_Types].xml", &types);
+    (void)kg_package_read(&self, "_rels/.rels", &root);
     kg_type type = package_type(&self);
     if (type == KG_TYPE_UNKNOWN)
         return false;
