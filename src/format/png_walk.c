@@ -265,8 +265,10 @@ static void take_ancillary(kg_arena *arena, kg_png_walk *walk, const chunk *c, k
         facts->frames = kg_png_be32(c->body.data);
     if (!is_early)
         return;
-    if (c->type == PHYS)
-        take_once(&walk->physical, c, 9);
+    if (c->type == PHYS && c->body.size == 9) {
+        facts->per_unit_x = kg_png_be32(c->body.data);
+        facts->per_unit_y = kg_png_be32(c->body.data + 4);
+    }
     if (walk->palette.data != NULL)
         return; /* colour chunks behind PLTE have no effect */
     if (c->type == GAMA)

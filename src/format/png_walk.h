@@ -38,7 +38,6 @@ typedef struct kg_png_walk {
     kg_png_span profile;
     kg_png_span coding; /* cICP */
     kg_png_span exif;
-    kg_png_span physical; /* pHYs */
     size_t idat_offset;   /* of the first IDAT chunk, its length field included */
     size_t idat_end;      /* the first byte behind the last IDAT chunk */
     size_t idat_bytes;    /* of all IDAT chunks together, without their framing */

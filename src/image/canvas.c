@@ -37,12 +37,14 @@ static uint32_t scaled_size(uint32_t size, double scale, uint32_t room)
     return scaled < 1 ? 1 : scaled > room ? room : (uint32_t)scaled;
 }
 
-/* Artwork that already stands in a canvas of the right size stays where it is, unless it is to grow. */
+/* Artwork that already stands in the middle of a canvas of the right size stays where it is, unless it is to grow. */
 static bool stays(const kg_image *source, const kg_canvas_options *options, uint32_t margin, const kg_canvas_plan *plan)
 {
     if (source->width != options->width || source->height != options->height || (options->enlarge && plan->scale < 1))
         return false;
     const kg_box *art = &plan->art;
+    if (!kg_measure_is_centred(*art, source->width, source->height))
+        return false;
     return art->x >= margin && art->y >= margin && art->x + art->width + margin <= source->width &&
            art->y + art->height + margin <= source->height;
 }
@@ -77,7 +79,7 @@ static unsigned padded_sides(const kg_canvas_options *options, const kg_box *pla
 kg_status kg_canvas_plan_image(const kg_image *source, const kg_canvas_options *options, kg_canvas_plan *out, kg_err *err)
 {
     kg_canvas_plan plan = { .scale = 1 };
-    plan.art = options->keep_margins ? (kg_box){ 0, 0, source->width, source->height } : kg_measure_box(source);
+    plan.art = options->keep_margins ? (kg_box){ 0, 0, source->width, source->height } : kg_measure_box(source, KG_CANVAS_EMPTY);
     if (plan.art.width == 0) {
         *out = plan;
         return KG_OK;

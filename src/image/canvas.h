@@ -6,6 +6,8 @@
 
 #include "image/measure.h"
 
+enum { KG_CANVAS_EMPTY = 2 }; /* alpha up to which a margin is empty: less than 1 % cannot be seen */
+
 typedef struct kg_canvas_options {
     uint32_t width;    /* px */
     uint32_t height;   /* px */

@@ -15,6 +15,7 @@ enum {
     ROUND_CORNER = 24,
     ROUND_NEIGHBOUR = 128,
     BORDER_TOLERANCE = 12,
+    CENTRE_TOLERANCE = 2,
     VISIBLE_ALPHA = 16,
     VISIBLE_DIFFERENCE = 24,
 };
@@ -22,33 +23,39 @@ static const double flat_share = 0.9;
 
 /* ---- box ---- */
 
-static bool row_is_clear(const kg_image *image, uint32_t y)
+static bool row_is_empty(const kg_image *image, uint32_t y, uint8_t empty)
 {
     const uint8_t *pixel = kg_image_at(image, 0, y);
     for (uint32_t x = 0; x < image->width; x++)
-        if (pixel[4 * (size_t)x + 3] != 0)
+        if (pixel[4 * (size_t)x + 3] > empty)
             return false;
     return true;
 }
 
-kg_box kg_measure_box(const kg_image *image)
+kg_box kg_measure_box(const kg_image *image, uint8_t empty)
 {
     uint32_t top = 0, bottom = image->height, left = image->width, right = 0;
-    while (top < bottom && row_is_clear(image, top))
+    while (top < bottom && row_is_empty(image, top, empty))
         top++;
-    while (bottom > top && row_is_clear(image, bottom - 1))
+    while (bottom > top && row_is_empty(image, bottom - 1, empty))
         bottom--;
     for (uint32_t y = top; y < bottom; y++) {
         const uint8_t *row = kg_image_at(image, 0, y);
         uint32_t x = 0;
-        while (x < left && row[4 * (size_t)x + 3] == 0)
+        while (x < left && row[4 * (size_t)x + 3] <= empty)
             x++;
         left = x;
-        for (x = image->width; x > right && row[4 * (size_t)(x - 1) + 3] == 0;)
+        for (x = image->width; x > right && row[4 * (size_t)(x - 1) + 3] <= empty;)
             x--;
         right = x;
     }
     return top == bottom ? (kg_box){ 0 } : (kg_box){ left, top, right - left, bottom - top };
+}
+
+bool kg_measure_is_centred(kg_box box, uint32_t width, uint32_t height)
+{
+    int64_t off_x = 2 * (int64_t)box.x + box.width - width, off_y = 2 * (int64_t)box.y + box.height - height;
+    return llabs(off_x) <= 2 * CENTRE_TOLERANCE && llabs(off_y) <= 2 * CENTRE_TOLERANCE;
 }
 
 /* ---- corners ---- */

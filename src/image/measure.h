@@ -8,8 +8,11 @@
 
 #include <stdbool.h>
 
-/* The smallest box around everything with alpha above 0; empty for a fully transparent image. */
-kg_box kg_measure_box(const kg_image *image);
+/* The smallest box around everything with alpha above EMPTY; no box where there is nothing. */
+kg_box kg_measure_box(const kg_image *image, uint8_t empty);
+
+/* Whether BOX lies in the middle of WIDTH x HEIGHT, give or take 2 px. */
+bool kg_measure_is_centred(kg_box box, uint32_t width, uint32_t height);
 
 enum { KG_CORNER_SIZE = 4 };
 

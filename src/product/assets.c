@@ -115,7 +115,10 @@ static kg_status take_job(kg_product *product, reading *job, kg_err *err)
     }
     asset->bytes = kg_blob_take(&job->bytes);
     asset->sha256 = job->sha256;
-    return asset->slot == KG_SLOT_LOGO ? kg_logo_decode(product, asset, err) : take_facts(product, job, err);
+    if (asset->slot != KG_SLOT_LOGO)
+        return take_facts(product, job, err);
+    kg_status status = kg_logo_decode(product, asset, err);
+    return status == KG_OK ? kg_logo_examine(asset, err) : status;
 }
 
 /* ---- all of them ---- */

@@ -40,6 +40,11 @@ kg_status kg_logo_decode(kg_product *product, kg_asset *asset, kg_err *err)
     return status == KG_OK ? KG_OK : kg_err_set(err, status, "%s", why.message);
 }
 
+kg_status kg_logo_examine(kg_asset *asset, kg_err *err)
+{
+    return asset->logo.image.rgba != NULL ? kg_look_at(&asset->logo.image, &asset->logo.look, err) : KG_OK;
+}
+
 kg_status kg_logo_load(const char *path, kg_blob *bytes, const kg_load_options *options, kg_product *out, kg_err *err)
 {
     *out = (kg_product){ .limits = options->limits, .yml_path = "", .today = options->today, .is_single_file = true };
@@ -58,5 +63,7 @@ kg_status kg_logo_load(const char *path, kg_blob *bytes, const kg_load_options *
     asset->size = bytes->size;
     asset->bytes = kg_blob_take(bytes);
     kg_status status = kg_sha256_of(asset->bytes.data, asset->bytes.size, &asset->sha256, err);
-    return status == KG_OK ? kg_logo_decode(out, asset, err) : status;
+    if (status == KG_OK)
+        status = kg_logo_decode(out, asset, err);
+    return status == KG_OK ? kg_logo_examine(asset, err) : status;
 }

@@ -13,7 +13,7 @@
 #include "format/facts.h"
 #include "format/png.h"
 #include "format/yaml.h"
-#include "image/image.h"
+#include "image/look.h"
 
 typedef enum kg_slot {
 #define SLOT(id, name, sentence, key, patterns) KG_SLOT_##id,
@@ -50,6 +50,7 @@ typedef struct kg_logo_facts {
     kg_png_facts png;
     kg_type type;   /* what the content is */
     kg_image image; /* empty when broken */
+    kg_look look;   /* of the seller's own picture only, not of repaired copies */
 } kg_logo_facts;
 
 typedef struct kg_asset kg_asset;

@@ -4,16 +4,27 @@
  * no repair can add, is judged on the seller's file. */
 #include "rules/checks.h"
 
+#include "base/arith.h"
 #include "base/text.h"
 #include "product/logo.h"
 
-#include <math.h>
-
 enum {
+    VISIBLE_ALPHA = 16,
+    SMALL_PICTURE_PX = 160,
+    LEAST_ARTWORK_PX = 60,
+    ENOUGH_ARTWORK_PX = 108, /* nine tenths of the box */
+    LARGE_BYTES = 1000000,
     ADVISED_BYTES = 5000000, /* 5 MB, and 5 MiB, where the store's limit is not said which (clauses.md, section 3, reading 5) */
     MOST_BYTES = 5 << 20,
 };
-static const double least_coverage = 0.02, blank_coverage = 0.0005;
+static const double least_coverage = 0.02, blank_coverage = 0.0005, least_alpha = 0.4, most_lost = 0.9, least_opaque = 0.98;
+static const double least_detail = 0.27;
+
+static const char *tenths(kg_check *check, double value)
+{
+    unsigned scaled = (unsigned)(value * 10);
+    return kg_say(check, "%u.%u", scaled / 10, scaled % 10); /* no locale can turn the point into a comma */
+}
 
 static const kg_asset *find_logo(const kg_check *check)
 {
@@ -95,27 +106,191 @@ void kg_check_logo_bytes(kg_check *check)
                           .repair = asset->logo.image.rgba != NULL ? KG_REPAIR_BUILD : KG_REPAIR_NONE });
 }
 
+/* Where the artwork stands, or will stand, on the canvas: LOGO-4 speaks of wide and tall artwork, LOGO-5 of square one. */
+static void check_placing(kg_check *check, bool of_square, kg_severity severity, double least_fill)
+{
+    const kg_asset *asset = find_picture(check);
+    kg_canvas_plan plan;
+    if (asset == NULL || !plan_canvas(check, asset, &plan) || plan.art.width == 0)
+        return;
+    const kg_image *image = &asset->logo.image;
+    bool is_canvas = image->width == kg_canvas_default.width && image->height == kg_canvas_default.height;
+    kg_box box = is_canvas ? kg_measure_box(image, VISIBLE_ALPHA - 1) : plan.place;
+    uint32_t longer = KG_MAX(box.width, box.height), shorter = KG_MIN(box.width, box.height);
+    if (shorter == 0 || (10 * shorter >= 9 * longer) != of_square)
+        return;
+    double fill = (double)(of_square ? shorter : longer) / kg_canvas_default.width;
+    if (fill < least_fill)
+        find_at(check, asset,
+                (kg_finding){ .severity = severity,
+                              .found = kg_say(check, "the artwork has %u x %u of 120 x 120 pixels", box.width, box.height),
+                              .required = kg_say(check, "should fill %d %% of the box at least", (int)(least_fill * 100)),
+                              .help = "give a larger picture, or enlarge this one with --fix enlarge",
+                              .repair = KG_REPAIR_OPTION });
+    else if (!kg_measure_is_centred(box, kg_canvas_default.width, kg_canvas_default.height))
+        find_at(check, asset,
+                (kg_finding){ .severity = severity,
+                              .found = kg_say(check, "the artwork stands at %u,%u to %u,%u", box.x, box.y, box.x + box.width,
+                                              box.y + box.height),
+                              .required = "should be in the middle of 120 x 120, give or take 2 px",
+                              .repair = plan.is_unchanged ? KG_REPAIR_NONE : KG_REPAIR_BUILD });
+}
+
+/* LOGO-4. */
+void kg_check_logo_rectangle(kg_check *check)
+{
+    check_placing(check, false, KG_INFO, 0.8);
+}
+
+/* LOGO-5. */
+void kg_check_logo_square(kg_check *check)
+{
+    check_placing(check, true, KG_WARNING, 0.9);
+}
+
 /* LOGO-6. Nothing to see is an error; next to nothing a warning. */
 void kg_check_logo_design(kg_check *check)
 {
     const kg_asset *asset = find_picture(check);
     if (asset == NULL)
         return;
-    const kg_image *image = &kg_logo_origin(asset)->logo.image;
-    double coverage = kg_measure_coverage(image);
-    if (kg_measure_box(image).width == 0)
+    const kg_look *look = &kg_logo_origin(asset)->logo.look;
+    if (look->visible.width == 0)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_ERROR, .found = "every pixel is transparent", .required = "must show the logo" });
-    else if (coverage < blank_coverage)
+    else if (look->coverage < blank_coverage)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_ERROR, .found = "the picture is one flat colour", .required = "must show the logo" });
-    else if (coverage < least_coverage)
+    else if (look->coverage < least_coverage)
+        find_at(
+            check, asset,
+            (kg_finding){ .severity = KG_WARNING,
+                          .found = kg_say(check, "the artwork covers %s %% of the picture", tenths(check, look->coverage * 100)),
+                          .required = "should cover 2 % at least",
+                          .help = "cut the picture to the artwork" });
+}
+
+/* LOGO-7. Photos have few smooth areas and no plain border; screenshots have lines across and many small letters. */
+void kg_check_logo_screenshot(kg_check *check)
+{
+    const kg_asset *asset = find_picture(check);
+    if (asset == NULL)
+        return;
+    const kg_texture *t = &kg_logo_origin(asset)->logo.look.texture;
+    bool is_opaque = t->opaque >= least_opaque; /* else a window with its shadow, if anything */
+    bool is_busy = t->smooth < 0.62 && t->border < 0.7, is_soft = t->edges < 0.002 && t->flat < 0.6;
+    bool is_photo = is_opaque && (is_busy || is_soft);
+    unsigned letters = t->longest_px > SMALL_PICTURE_PX ? 20 : 24;
+    bool is_screenshot =
+        is_opaque ? t->glyphs >= 90 || (t->glyphs >= letters && t->lines >= 4) : t->glyphs >= 150 && t->lines >= 10;
+    if (!is_photo && !is_screenshot)
+        return;
+    const char *found = is_screenshot ? kg_say(check, "looks like a screenshot: %u marks of the size of letters, %u lines across",
+                                               t->glyphs, t->lines)
+                                      : kg_say(check, "looks like a photo: %d %% of it smooth, %d %% of its border in one colour",
+                                               (int)(t->smooth * 100), (int)(t->border * 100));
+    find_at(check, asset,
+            (kg_finding){ .severity = KG_WARNING, .found = found, .required = "must be a logo, not a picture of the product" });
+}
+
+/* LOGO-8. Only what has no background of its own depends on the page behind it. */
+void kg_check_logo_visible(kg_check *check)
+{
+    const kg_asset *asset = find_picture(check);
+    if (asset == NULL)
+        return;
+    const kg_look *look = &kg_logo_origin(asset)->logo.look;
+    if (look->visible.width == 0 || look->has_background)
+        return;
+    if (look->mean_alpha < least_alpha)
+        find_at(check, asset,
+                (kg_finding){
+                    .severity = KG_WARNING,
+                    .found = kg_say(check, "the artwork is see-through: %d %% opaque on average", (int)(look->mean_alpha * 100)),
+                    .required = "should be clearly visible",
+                    .help = "use opaque colours" });
+    if (look->lost_on_white > most_lost)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_WARNING,
-                              .found = kg_say(check, "the artwork covers %d.%d %% of the picture", (int)(coverage * 100),
-                                              (int)(coverage * 1000) % 10),
-                              .required = "should cover 2 % at least",
-                              .help = "cut the picture to the artwork" });
+                              .found = kg_say(check, "%d %% of the artwork cannot be told from a white page",
+                                              (int)(look->lost_on_white * 100)),
+                              .required = "should have a contrast of 1.5 : 1 at least",
+                              .help = "use the version of the logo for light pages, or give it a background" });
+    else if (look->lost_on_dark > most_lost)
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_INFO,
+                              .found = kg_say(check, "%d %% of the artwork cannot be told from a dark page (#1f1f1f)",
+                                              (int)(look->lost_on_dark * 100)),
+                              .required = "the store's pages are white" });
+}
+
+/* LOGO-9. A file that ends early is LOGO-1's. */
+void kg_check_logo_complete(kg_check *check)
+{
+    static const char *const names[] = { "top", "bottom", "left", "right" };
+    const kg_asset *asset = find_picture(check);
+    if (asset == NULL)
+        return;
+    unsigned cut = kg_logo_origin(asset)->logo.look.cut_sides;
+    for (unsigned i = 0; i < KG_COUNT(names); i++)
+        if ((cut >> i & 1) != 0)
+            find_at(check, asset,
+                    (kg_finding){
+                        .severity = KG_WARNING,
+                        .found = kg_say(check, "the artwork seems to be cut off at the %s: it ends there in full width", names[i]),
+                        .required = "should be complete",
+                        .help = "export the logo with its margins" });
+}
+
+/* LOGO-10. kgpack itself scales both axes alike; a picture that was stretched before shows it only in its pHYs. */
+void kg_check_logo_deformed(kg_check *check)
+{
+    const kg_asset *asset = find_picture(check);
+    if (asset == NULL)
+        return;
+    const kg_png_facts *png = &kg_logo_origin(asset)->logo.png;
+    uint64_t less = KG_MIN(png->per_unit_x, png->per_unit_y), more = KG_MAX(png->per_unit_x, png->per_unit_y);
+    if (less > 0 && more * 100 > less * 102)
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_WARNING,
+                              .found = kg_say(check, "its pixels are not square: %u x %u to the same length (pHYs)",
+                                              png->per_unit_x, png->per_unit_y),
+                              .required = "should not be deformed",
+                              .help = "export the logo with square pixels" });
+}
+
+/* LOGO-11. By the size of the artwork, and by what it would lose at half the size. */
+void kg_check_logo_sharp(kg_check *check)
+{
+    const kg_asset *asset = find_picture(check);
+    if (asset == NULL)
+        return;
+    const kg_look *look = &kg_logo_origin(asset)->logo.look;
+    uint32_t longest = KG_MAX(look->visible.width, look->visible.height);
+    if (longest == 0)
+        return;
+    bool is_tiny = longest < LEAST_ARTWORK_PX;
+    if (longest < ENOUGH_ARTWORK_PX)
+        find_at(
+            check, asset,
+            (kg_finding){ .severity = is_tiny ? KG_ERROR : KG_WARNING,
+                          .found = kg_say(check, "the artwork has only %u x %u pixels", look->visible.width, look->visible.height),
+                          .required = is_tiny ? "must have 60 on its longer side"
+                                              : "should have 108 on its longer side, nine tenths of 120",
+                          .help = "export the logo larger" });
+    if (look->block_px > 1 && longest / look->block_px < kg_canvas_default.width)
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_WARNING,
+                              .found = kg_say(check, "enlarged without smoothing from %u pixels: it is made of squares of %u x %u",
+                                              longest / look->block_px, look->block_px, look->block_px),
+                              .required = "should not be blurry",
+                              .help = "use the original, or a larger export" });
+    else if (look->detail < least_detail)
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_WARNING,
+                              .found = kg_say(check, "blurry, or enlarged: it shows no more than %u pixels would", look->detail_px),
+                              .required = "should not be blurry",
+                              .help = "use the original, or a larger export" });
 }
 
 /* LOGO-12. Advice only; a background of a shape of its own (a disc, a rounded square) counts as transparent corners. */
@@ -199,4 +374,17 @@ void kg_check_logo_extension(kg_check *check)
                           .required = "must not be altered: a PNG file is named .png",
                           .help = is_png ? "" : "convert the picture to PNG instead of renaming it",
                           .repair = is_png && asset->broken == NULL ? KG_REPAIR_BUILD : KG_REPAIR_NONE });
+}
+
+/* LOGO-16. */
+void kg_check_logo_compressed(kg_check *check)
+{
+    const kg_asset *asset = find_logo(check);
+    if (asset == NULL || asset->size <= LARGE_BYTES || asset->logo.image.rgba == NULL)
+        return;
+    find_at(check, asset,
+            (kg_finding){ .severity = KG_INFO,
+                          .found = kg_say(check, "%llu bytes", (unsigned long long)asset->size),
+                          .required = "a logo of 120 x 120 needs 50 kB at most",
+                          .repair = KG_REPAIR_BUILD });
 }

@@ -232,7 +232,7 @@ Test(canvas, artwork_is_fitted_without_distortion_or_cropping)
         cr_expect_float_eq(plan.place.width * plan.scale, width, 0.51 * plan.scale, "%u x %u", width, height);
         cr_expect_float_eq(plan.place.height * plan.scale, height, fmax(0.51 * plan.scale, plan.scale - height), "%u x %u", width,
                            height);
-        kg_box box = kg_measure_box(&out);
+        kg_box box = kg_measure_box(&out, 0);
         cr_expect(box.width == plan.place.width && box.height == plan.place.height, "%u x %u: something is cut off", width, height);
         cr_expect_leq(abs((int)(box.x * 2 + box.width) - 120), 1);
         cr_expect_leq(abs((int)(box.y * 2 + box.height) - 120), 1);
@@ -247,16 +247,16 @@ Test(canvas, small_artwork_is_enlarged_only_when_asked)
     kg_canvas_options options = kg_canvas_default;
     kg_canvas_plan plan;
     draw(&source, &options, &plan, &out);
-    kg_box box = kg_measure_box(&out), art = kg_measure_box(&source);
+    kg_box box = kg_measure_box(&out, 0), art = kg_measure_box(&source, 0);
     cr_expect(box.width == art.width && box.height == art.height);
     kg_image_done(&out);
     options.enlarge = true;
     draw(&source, &options, &plan, &out);
-    cr_expect_eq(kg_measure_box(&out).width, 120);
+    cr_expect_eq(kg_measure_box(&out, 0).width, 120);
     kg_image_done(&out);
     options.margin = 10;
     draw(&source, &options, &plan, &out);
-    cr_expect_eq(kg_measure_box(&out).width, 100);
+    cr_expect_eq(kg_measure_box(&out, 0).width, 100);
     kg_image_done(&out);
     kg_image_done(&source);
 }
@@ -270,7 +270,7 @@ Test(canvas, a_margin_is_kept_around_artwork_and_never_around_a_background)
         kg_image source = framed ? pictures_flat(300, 200, 10, 20, 30, 255) : pictures_disc(300, 300, 140, 10, 20, 30), out, again;
         draw(&source, &options, &plan, &out);
         cr_expect_eq(plan.is_framed, framed);
-        cr_expect_eq(kg_measure_box(&out).width, framed ? 120 : 108);
+        cr_expect_eq(kg_measure_box(&out, 0).width, framed ? 120 : 108);
         draw(&out, &options, &plan, &again);
         cr_expect(pictures_equal(&out, &again), "the second time changes the picture");
         kg_image_done(&again);
@@ -290,7 +290,7 @@ Test(canvas, transparent_margins_are_cut_off_unless_they_are_to_stay)
     kg_image_done(&out);
     options.keep_margins = true;
     draw(&source, &options, &plan, &out);
-    cr_expect_eq(kg_measure_box(&out).width, 18);
+    cr_expect_eq(kg_measure_box(&out, 0).width, 18);
     kg_image_done(&out);
     kg_image_done(&source);
 }
@@ -400,7 +400,7 @@ Test(measure, coverage_is_the_share_of_the_artwork)
     image = pictures_flat(100, 100, 0, 0, 0, 0);
     pictures_rectangle(&image, 50, 50, 30, 10, 255, 255, 255, 255);
     cr_expect_float_eq(kg_measure_coverage(&image), 0.03, 1e-9);
-    kg_box box = kg_measure_box(&image);
+    kg_box box = kg_measure_box(&image, 0);
     cr_expect(box.x == 50 && box.y == 50 && box.width == 30 && box.height == 10);
     kg_image_done(&image);
 }

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a picture looks like: visibility, sharpness, blocks, cut edges, texture. */
+#include "pictures.h"
+
+#include "image/look.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static kg_look look_at(const kg_image *image)
+{
+    kg_look look;
+    cr_assert_eq(kg_look_at(image, &look, NULL), KG_OK);
+    return look;
+}
+
+Test(look, contrast_is_measured_on_white_and_on_dark)
+{
+    static const struct {
+        uint8_t level, alpha;
+        bool on_white, on_dark;
+    } cases[] = { { 255, 255, true, false }, { 0, 255, false, true },    { 128, 255, false, false },
+                  { 220, 255, true, false }, { 200, 255, false, false }, { 0, 40, true, true } };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        kg_image image = pictures_flat(60, 60, 0, 0, 0, 0);
+        uint8_t level = cases[i].level;
+        pictures_rectangle(&image, 10, 10, 40, 40, level, level, level, cases[i].alpha);
+        kg_look look = look_at(&image);
+        cr_expect_float_eq(look.lost_on_white, cases[i].on_white, 1e-9, "case %zu", i);
+        cr_expect_float_eq(look.lost_on_dark, cases[i].on_dark, 1e-9, "case %zu", i);
+        cr_expect_float_eq(look.mean_alpha, cases[i].alpha / 255.0, 1e-9);
+        cr_expect_eq(look.visible.width, 40);
+        kg_image_done(&image);
+    }
+}
+
+Test(look, what_nobody_can_see_is_no_artwork)
+{
+    kg_image image = pictures_flat(40, 40, 0, 0, 0, 1);
+    pictures_rectangle(&image, 10, 12, 20, 8, 0, 0, 200, 200);
+    kg_look look = look_at(&image);
+    cr_expect(look.art.x == 10 && look.art.y == 12 && look.art.width == 20 && look.art.height == 8);
+    kg_image_done(&image);
+    image = pictures_flat(40, 40, 0, 0, 0, 3);
+    cr_expect_eq(look_at(&image).visible.width, 0);
+    kg_image_done(&image);
+}
+
+/* A disc at SIZE pixels, brought to 480 by our own scaling. */
+static kg_look look_at_enlarged(uint32_t size)
+{
+    kg_image small = pictures_disc(size, size, size * 0.4, 180, 20, 60), large;
+    pictures_rectangle(&small, size / 4, size / 2, size / 2, size / 8, 250, 250, 250, 255);
+    cr_assert_eq(kg_image_resample(&small, (kg_box){ 0, 0, size, size }, 480, 480, &large, NULL), KG_OK);
+    kg_look look = look_at(&large);
+    kg_image_done(&small);
+    kg_image_done(&large);
+    return look;
+}
+
+Test(look, enlarged_pictures_have_no_detail_and_sharp_ones_have)
+{
+    cr_expect_lt(look_at_enlarged(24).detail, 0.2);
+    cr_expect_leq(look_at_enlarged(24).detail_px, 40);
+    cr_expect_lt(look_at_enlarged(40).detail, 0.27);
+    cr_expect_gt(look_at_enlarged(160).detail, 0.3);
+    cr_expect_eq(look_at_enlarged(160).detail_px, 120);
+    cr_expect_gt(look_at_enlarged(480).detail, 0.3);
+}
+
+Test(look, blocks_are_found_by_the_step_that_all_changes_share)
+{
+    kg_image image = pictures_flat(200, 200, 255, 255, 255, 255);
+    uint32_t seed = 1;
+    for (uint32_t y = 0; y < 40; y++)
+        for (uint32_t x = 0; x < 40; x++)
+            if (pictures_random(&seed) % 2 != 0)
+                pictures_rectangle(&image, 5 * x, 5 * y, 5, 5, 10, 10, 10, 255);
+    cr_expect_eq(look_at(&image).block_px, 5);
+    pictures_rectangle(&image, 3, 3, 1, 1, 128, 0, 0, 255);
+    cr_expect_eq(look_at(&image).block_px, 1);
+    kg_image_done(&image);
+}
+
+Test(look, a_half_disc_is_cut_off_and_a_whole_one_that_touches_is_not)
+{
+    kg_image disc = pictures_disc(120, 120, 59.5, 30, 60, 200), half;
+    cr_expect_eq(look_at(&disc).cut_sides, 0);
+    cr_assert_eq(kg_image_resample(&disc, (kg_box){ 0, 0, 60, 120 }, 60, 120, &half, NULL), KG_OK);
+    cr_expect_eq(look_at(&half).cut_sides, KG_SIDE_RIGHT);
+    kg_image_done(&half);
+    cr_assert_eq(kg_image_resample(&disc, (kg_box){ 0, 60, 120, 60 }, 120, 60, &half, NULL), KG_OK);
+    cr_expect_eq(look_at(&half).cut_sides, KG_SIDE_TOP);
+    kg_image_done(&half);
+    kg_image_done(&disc);
+}
+
+Test(look, texture_counts_lines_and_letters)
+{
+    kg_image image = pictures_flat(300, 200, 255, 255, 255, 255);
+    for (uint32_t y = 0; y < 6; y++) {
+        pictures_rectangle(&image, 0, 30 * y + 10, 300, 1, 120, 120, 120, 255);
+        for (uint32_t x = 0; x < 8; x++)
+            pictures_rectangle(&image, 30 * x + 10, 30 * y + 20, 5, 8, 0, 0, 0, 255);
+    }
+    kg_texture texture = look_at(&image).texture;
+    cr_expect_eq(texture.glyphs, 48);
+    cr_expect_eq(texture.lines, 12, "each line has two edges: %u", texture.lines);
+    cr_expect_float_eq(texture.opaque, 1, 1e-9);
+    cr_expect_gt(texture.smooth, 0.8);
+    kg_image_done(&image);
+    image = pictures_noise(100, 100, 4);
+    for (size_t i = 0; i < 100 * 100; i++)
+        image.rgba[4 * i + 3] = 255;
+    texture = look_at(&image).texture;
+    cr_expect_lt(texture.smooth, 0.01);
+    cr_expect_lt(texture.border, 0.3);
+    kg_image_done(&image);
+}
