@@ -135,6 +135,7 @@ example: all ## build the bundle of the example product
 test: all $(UNIT) ## run every test: units, golden cases, shell tests
 	$(Q)scripts/runtests $(BUILD)
 
+.SECONDARY:
 .PHONY: corpus
 corpus: $(CORPUS_BINS) $(INSPECT) ## CORPUS=DIR: compare with the labels of real files that lie outside the repository
 	$(Q)test -n "$(CORPUS)" || { echo "usage: make corpus CORPUS=DIR"; exit 2; }
