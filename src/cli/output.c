@@ -21,7 +21,8 @@ static void remember(bool ok)
 void kg_out_write(const void *data, size_t size)
 {
     errno = 0;
-    remember(fwrite(data, 1, size, stdout) == size);
+    if (size > 0)
+        remember(fwrite(data, 1, size, stdout) == size);
 }
 
 void kg_out_puts(const char *text)

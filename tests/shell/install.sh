@@ -9,7 +9,9 @@ variant=$(basename "$BUILD")
 say() { if [ "$1" = 0 ]; then echo "ok $2"; else echo "not ok $2"; cat "$work/log"; fi; }
 
 # A build folder of its own, so that another PREFIX does not touch the one under test.
-cp -a "$ROOT" "$work/tree"
+mkdir -p "$work/tree/build"
+tar -C "$ROOT" --exclude=./.git --exclude=./build -cf - . | tar -C "$work/tree" -xf -
+cp -a "$BUILD" "$work/tree/build/"
 make -C "$work/tree" -s VARIANT="$variant" install DESTDIR="$work/stage" PREFIX=/opt/kg >"$work/log" 2>&1
 say $? "install below DESTDIR and PREFIX"
 (cd "$work/stage" && find . -type f | sort) >"$work/list"
