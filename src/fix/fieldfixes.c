@@ -48,6 +48,11 @@ static field_outcome repair_method(kg_arena *arena, const char *text)
     return (field_outcome){ "DM-1", "written as the form spells it", choice };
 }
 
+static field_outcome repair_text(kg_arena *arena, const char *text)
+{
+    return (field_outcome){ "DESC-6", "white space and Unicode form tidied", kg_form_tidy_text(arena, text) };
+}
+
 static field_outcome find_outcome(kg_arena *arena, const kg_field *field, const char *text)
 {
     static const struct {
@@ -56,7 +61,8 @@ static field_outcome find_outcome(kg_arena *arena, const kg_field *field, const 
     } rows[] = { { "version", repair_version },
                  { "after_sales_support.time", repair_time },
                  { "name", repair_name },
-                 { "delivery_method", repair_method } };
+                 { "delivery_method", repair_method },
+                 { "description", repair_text } };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (strcmp(rows[i].path, field->path) == 0)
             return rows[i].repair(arena, text);

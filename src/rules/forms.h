@@ -35,4 +35,8 @@ kg_form kg_form_email(kg_arena *arena, const char *text);
 /* Whether an address belongs to a provider of free mail. */
 bool kg_form_is_free_mail(const char *email);
 
+/* DESC-6: TEXT without what a reader never sees: a BOM, foreign line ends, tabs, blanks at line ends (two that make a Markdown line
+ * break stay), more than two empty lines, decomposed characters. TEXT itself when it is tidy. */
+const char *kg_form_tidy_text(kg_arena *arena, const char *text);
+
 #endif

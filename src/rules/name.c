@@ -40,18 +40,31 @@ void kg_check_name(kg_check *check)
             "must be one line with single blanks, in Unicode form NFC", tidy);
 }
 
-/* NAME-5: no exaggeration; a heuristic, an error only in the cn edition, whose advertising law lists the words. */
-void kg_check_name_claims(kg_check *check)
+/* Reports each word of LIST in NAME; *REPORTED is behind the last one, so that two lists do not tell the same twice. */
+static void find_claims(kg_check *check, const kg_node *node, const char *name, kg_word_list list, size_t *reported)
 {
-    const kg_node *node;
-    const char *name = read_name(check, &node);
-    kg_word_match match = { 0 };
-    for (size_t from = 0; name != NULL && kg_word_find(KG_WORDS_EXAGGERATION, name, from, &match);
-         from = match.offset + match.length)
+    kg_word_match match;
+    for (size_t from = *reported; kg_word_find(list, name, from, &match); from = match.offset + match.length) {
         kg_find_at(check, KG_WARNING, node,
                    kg_say(check, "product name %s claims %s", kg_quote(check, name),
                           kg_quote_part(check, name, match.offset, match.length)),
                    "must not exaggerate what the product does", "say what it does instead");
+        *reported = match.offset + match.length;
+    }
+}
+
+/* NAME-5: no exaggeration; a heuristic. The cn pack makes it an error, because the advertising law lists the words. */
+void kg_check_name_claims(kg_check *check)
+{
+    const kg_node *node;
+    const char *name = read_name(check, &node);
+    size_t reported = 0;
+    if (name == NULL)
+        return;
+    find_claims(check, node, name, KG_WORDS_EXAGGERATION, &reported);
+    find_claims(check, node, name, KG_WORDS_NAMECLAIMS, &reported);
+    if (check->pack->edition == KG_EDITION_CN)
+        find_claims(check, node, name, KG_WORDS_ADLAW, &reported);
 }
 
 /* NAME-6: no scope that the product does not have. */
@@ -334,6 +347,14 @@ void kg_check_name_hcs(kg_check *check)
                    kg_say(check, "product name %s is for Huawei Cloud Stack (hcs: yes)", kg_quote(check, name)),
                    kg_say(check, "must end in '%s'", suffix),
                    kg_say(check, "write %s", kg_quote(check, kg_say(check, "%s%s", name, suffix))));
+    kg_word_match match;
+    const kg_node *description = kg_field_scalar(check, "description");
+    if (!is_hcs && !has_suffix && description != NULL && kg_word_find(KG_WORDS_HCS, description->text, 0, &match))
+        kg_find_in(check, KG_WARNING, description, match.offset,
+                   kg_say(check, "the description names %s, but hcs is not yes",
+                          kg_quote_part(check, description->text, match.offset, match.length)),
+                   kg_say(check, "a product for Huawei Cloud Stack must be named with '%s'", suffix),
+                   "write hcs: yes, or leave it out");
     if (!is_hcs && has_suffix)
         kg_find_at(check, KG_ERROR, node,
                    kg_say(check, "product name %s ends in '%s', but hcs is not yes", kg_quote(check, name), suffix),

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * DESC-1, 2, 3, 5, 6: what the description says at all, and whether its page will look neat. */
+#include "rules/checks.h"
+
+#include "base/arith.h"
+#include "base/text.h"
+#include "rules/fields.h"
+#include "rules/forms.h"
+#include "rules/prose.h"
+#include "rules/words.h"
+
+#include <string.h>
+
+static bool read_description(kg_check *check, kg_prose *out)
+{
+    return kg_prose_read(check, kg_product_field(check->product, "description"), "the description", out);
+}
+
+/* ---- DESC-1 to DESC-3: contents ---- */
+
+/* DESC-1: a text that is there and is no placeholder. That it is missing altogether is GEN-1. */
+void kg_check_description(kg_check *check)
+{
+    static const char required[] = "must give the details of the product";
+    const kg_node *node = kg_field_scalar(check, "description");
+    kg_prose prose;
+    kg_word_match match;
+    if (node != NULL && kg_is_blank(node))
+        kg_find_at(check, KG_ERROR, node, "the description is empty", required, "describe functions, services and uses");
+    if (!read_description(check, &prose))
+        return;
+    size_t offset, length;
+    bool is_found = kg_word_find(KG_WORDS_PLACEHOLDER, prose.markup.text, 0, &match);
+    if (is_found) {
+        offset = match.offset;
+        length = match.length;
+    } else {
+        is_found = kg_find_placeholder(prose.markup.text, &offset, &length);
+    }
+    if (is_found)
+        kg_prose_find(
+            check, KG_ERROR, &prose, offset,
+            kg_say(check, "the description has the placeholder %s", kg_quote_part(check, prose.markup.text, offset, length)),
+            required, "write the text that belongs there");
+}
+
+/* Whether a block of one of the KINDS (1 << kg_markup_kind, or'ed) contains a word of LIST. */
+static bool has_block_with(kg_check *check, const kg_prose *prose, kg_word_list list, unsigned kinds)
+{
+    for (size_t i = 0; i < prose->markup.blocks.count; i++) {
+        const kg_markup_block *block = &prose->markup.blocks.items[i];
+        kg_word_match match;
+        if ((kinds >> block->kind & 1) == 0)
+            continue;
+        if (kg_word_find(list, kg_arena_strndup(check->arena, prose->markup.text + block->offset, block->length), 0, &match))
+            return true;
+    }
+    return false;
+}
+
+static size_t count_items(const kg_prose *prose)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < prose->markup.blocks.count; i++)
+        count += prose->markup.blocks.items[i].kind == KG_MARKUP_ITEM;
+    return count;
+}
+
+/* DESC-2: a heading that names functions, or a list of three or more of them. */
+void kg_check_description_functions(kg_check *check)
+{
+    enum { FEWEST = 3 };
+    kg_prose prose;
+    unsigned headings = 1U << KG_MARKUP_HEADING, lists = 1U << KG_MARKUP_ITEM | 1U << KG_MARKUP_CELL;
+    if (!read_description(check, &prose) || has_block_with(check, &prose, KG_WORDS_FUNCTIONS, headings | lists) ||
+        count_items(&prose) >= FEWEST)
+        return;
+    kg_find_at(check, KG_WARNING, prose.node, "the description has neither a heading nor a list about functions",
+               "must include the core functions of the product", "add a heading such as 'Core functions' and list them below it");
+}
+
+/* DESC-3: services are mentioned anywhere. */
+void kg_check_description_services(kg_check *check)
+{
+    kg_prose prose;
+    kg_word_match match;
+    if (read_description(check, &prose) && !kg_word_find(KG_WORDS_SERVICES, prose.markup.text, 0, &match))
+        kg_find_at(check, KG_WARNING, prose.node, "the description does not mention any service",
+                   "must include the services that come with the product", "say what support, updates and training are included");
+}
+
+/* ---- DESC-5: consistent fonts ---- */
+
+static size_t count_styles(const kg_markup *markup, kg_style_kind kind, size_t *second)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < markup->styles.count; i++) {
+        const kg_style *style = &markup->styles.items[i];
+        bool is_new = style->kind == kind;
+        for (size_t j = 0; is_new && j < i; j++)
+            is_new = markup->styles.items[j].kind != kind || strcmp(markup->styles.items[j].value, style->value) != 0;
+        if (is_new && ++count == 2)
+            *second = style->source;
+    }
+    return count;
+}
+
+static void judge_fonts(kg_check *check, const kg_prose *prose)
+{
+    enum { MOST_SIZES = 3 };
+    size_t second = 0, fonts = count_styles(&prose->markup, KG_STYLE_FONT, &second);
+    if (fonts > 1)
+        kg_find_in(check, KG_WARNING, prose->node, second, kg_say(check, "the description sets %zu fonts", fonts),
+                   "must use one font", "leave fonts to the page");
+    size_t sizes = count_styles(&prose->markup, KG_STYLE_SIZE, &second);
+    if (sizes > MOST_SIZES)
+        kg_find_in(check, KG_WARNING, prose->node, second, kg_say(check, "the description sets %zu sizes of letters", sizes),
+                   "should use at most three", "use headings instead");
+}
+
+static bool is_full_width_letter(uint32_t code)
+{
+    return (code >= 0xFF10 && code <= 0xFF19) || (code >= 0xFF21 && code <= 0xFF3A) || (code >= 0xFF41 && code <= 0xFF5A);
+}
+
+/* Letters that Unicode has in another style: mathematical, in circles, in squares. */
+static bool is_styled_letter(uint32_t code)
+{
+    return (code >= 0x1D400 && code <= 0x1D7FF) || (code >= 0x24B6 && code <= 0x24E9) || (code >= 0x1F130 && code <= 0x1F189);
+}
+
+static bool is_han(uint32_t code)
+{
+    return (code >= 0x3400 && code <= 0x9FFF) || (code >= 0xF900 && code <= 0xFAFF) || (code >= 0x20000 && code <= 0x3FFFF);
+}
+
+typedef struct mixture {
+    size_t full_letter, styled_letter, half_mark; /* 1 + offset of the first one, 0 = none */
+    bool has_half_letter, has_full_mark;
+} mixture;
+
+static void note(size_t *first, const char *text, const char *at)
+{
+    if (*first == 0)
+        *first = (size_t)(at - text) + 1;
+}
+
+/* What widths and styles TEXT mixes. A mark counts where Chinese characters stand before and behind it. */
+static mixture read_mixture(const char *text)
+{
+    mixture out = { 0 };
+    uint32_t before = 0;
+    for (const char *at = text; *at != 0;) {
+        const char *here = at;
+        uint32_t code = kg_utf8_next(&at);
+        const char *ahead = at;
+        uint32_t next = kg_utf8_next(&ahead);
+        if (is_full_width_letter(code))
+            note(&out.full_letter, text, here);
+        else if (is_styled_letter(code))
+            note(&out.styled_letter, text, here);
+        out.has_half_letter = out.has_half_letter || (code < 0x80 && kg_ascii_is_alnum((int)code));
+        bool is_mark = code == ',' || code == ';' || code == ':' || code == '?' || code == '!';
+        if (is_mark && is_han(before) && (is_han(next) || next == '\n' || next == 0))
+            note(&out.half_mark, text, here);
+        out.has_full_mark = out.has_full_mark || code == 0xFF0C || code == 0x3002 || code == 0xFF1B || code == 0xFF1A;
+        before = code;
+    }
+    return out;
+}
+
+static void judge_widths(kg_check *check, const kg_prose *prose)
+{
+    const mixture found = read_mixture(prose->markup.text);
+    if (found.styled_letter > 0)
+        kg_prose_find(check, KG_WARNING, prose, found.styled_letter - 1,
+                      "the description has letters in a style of their own (such as \xF0\x9D\x97\x94)", "must use one font",
+                      "write plain letters");
+    if (found.full_letter > 0 && found.has_half_letter)
+        kg_prose_find(check, KG_WARNING, prose, found.full_letter - 1, "the description mixes full-width and half-width letters",
+                      "must use one width", "write half-width letters and digits");
+    if (found.half_mark > 0 && found.has_full_mark)
+        kg_prose_find(check, KG_WARNING, prose, found.half_mark - 1,
+                      "the description mixes full-width and half-width punctuation in Chinese text", "must use one width",
+                      "write \xEF\xBC\x8C\xEF\xBC\x9B\xEF\xBC\x9A between Chinese characters");
+}
+
+/* The sign that begins the line of a list at AT, 0 for none. Indented lines are of an inner list, whose sign may differ. */
+static uint32_t bullet_at(const char *at)
+{
+    static const uint32_t others[] = { 0x2022, 0xB7,   0x25CF, 0x25CB, 0x25A0, 0x25A1, 0x25C6, 0x25C7,
+                                       0x25B6, 0x2605, 0x2606, 0x2713, 0x2714, 0x27A4, 0x30FB };
+    uint32_t code = kg_utf8_next(&at);
+    if (code == '-' || code == '*' || code == '+')
+        return *at == ' ' ? code : 0;
+    for (size_t i = 0; i < KG_COUNT(others); i++)
+        if (others[i] == code)
+            return code;
+    return 0;
+}
+
+static void judge_bullets(kg_check *check, const kg_prose *prose)
+{
+    uint32_t first = 0;
+    const char *text = prose->node->text;
+    for (const char *line = text; line != NULL && *line != 0; line = strchr(line, '\n'), line += line != NULL) {
+        uint32_t sign = bullet_at(line);
+        first = first == 0 ? sign : first;
+        if (sign == 0 || sign == first)
+            continue;
+        kg_find_in(check, KG_WARNING, prose->node, (size_t)(line - text), "the description has lists with different signs",
+                   "must look alike", "begin every item with '- '");
+        return;
+    }
+}
+
+/* DESC-5: one font, few sizes, one width of letters and marks, one sign for lists. */
+void kg_check_description_fonts(kg_check *check)
+{
+    kg_prose prose;
+    if (!read_description(check, &prose))
+        return;
+    judge_fonts(check, &prose);
+    judge_widths(check, &prose);
+    judge_bullets(check, &prose);
+}
+
+/* ---- DESC-6: layout ---- */
+
+static const char neat[] = "must be neat and easy to read";
+
+static bool is_control(uint32_t code)
+{
+    return (code < 0x20 && code != '\n' && code != '\t' && code != '\r') || code == 0x7F ||
+           (code >= 0x80 && code < 0xA0 && code != 0x85) || (code >= 0x200B && code <= 0x200F) ||
+           (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
+}
+
+/* What the first byte that TIDY changes of TEXT is. */
+static const char *name_change(const char *text, const char *at)
+{
+    if (strncmp(text, "\xEF\xBB\xBF", 3) == 0)
+        return "begins with a byte order mark";
+    if (*at == '\r')
+        return "has foreign line ends";
+    if (*at == '\t')
+        return "has tabs";
+    if (*at == ' ')
+        return "has blanks at the ends of lines";
+    return *at == '\n' ? "has more than two empty lines" : "has decomposed characters or stray white space";
+}
+
+/* White space that build tidies. */
+static void judge_white_space(kg_check *check, const kg_prose *prose)
+{
+    const char *text = prose->node->text, *tidy = kg_form_tidy_text(check->arena, text);
+    if (tidy == text)
+        return;
+    size_t same = 0;
+    while (text[same] != 0 && text[same] == tidy[same])
+        same++;
+    kg_place at = kg_at_offset(prose->node, same);
+    kg_find(check, (kg_finding){ .severity = KG_WARNING,
+                                 .at = at,
+                                 .found = kg_say(check, "the description %s", name_change(text, text + same)),
+                                 .required = neat,
+                                 .help = "build tidies it",
+                                 .repair = KG_REPAIR_BUILD });
+}
+
+/* Characters that are no text. */
+static void judge_characters(kg_check *check, const kg_prose *prose)
+{
+    const char *text = prose->node->text;
+    bool has_control = false, has_broken = false;
+    for (const char *at = text; *at != 0;) {
+        const char *here = at;
+        uint32_t code = kg_utf8_next(&at);
+        if (is_control(code) && !has_control) {
+            has_control = true;
+            kg_find_in(check, KG_WARNING, prose->node, (size_t)(here - text),
+                       kg_say(check, "the description has the invisible character U+%04X", code), neat, "remove it");
+        } else if (code == 0xFFFD && !has_broken) {
+            has_broken = true;
+            kg_find_in(check, KG_WARNING, prose->node, (size_t)(here - text),
+                       "the description has a character that was lost in a conversion (U+FFFD)", neat, "type it again");
+        }
+    }
+}
+
+/* Marks in a row and pictures in a row. */
+static void judge_shouting(kg_check *check, const kg_prose *prose)
+{
+    enum { MARKS = 3, PICTURES = 3 };
+    const char *text = prose->markup.text;
+    unsigned marks = 0, pictures = 0;
+    bool told_marks = false, told_pictures = false;
+    for (const char *at = text; *at != 0;) {
+        const char *here = at;
+        uint32_t code = kg_utf8_next(&at);
+        bool is_mark = code == '!' || code == '?' || code == 0xFF01 || code == 0xFF1F;
+        bool is_picture = (code >= 0x1F300 && code <= 0x1FAFF) || (code >= 0x2600 && code <= 0x27BF) || code == 0x2B50;
+        marks = is_mark ? marks + 1 : 0;
+        pictures = is_picture ? pictures + 1 : code == 0xFE0F || code == ' ' ? pictures : 0;
+        if (marks == MARKS && !told_marks) {
+            told_marks = true;
+            kg_prose_find(check, KG_WARNING, prose, (size_t)(here - text),
+                          "the description has several exclamation or question marks in a row", neat, "one is enough");
+        }
+        if (pictures == PICTURES && !told_pictures) {
+            told_pictures = true;
+            kg_prose_find(check, KG_WARNING, prose, (size_t)(here - text), "the description has a row of emoji", neat,
+                          "leave them out");
+        }
+    }
+}
+
+/* Whether the line of LENGTH bytes is written in capitals: several words of more than three letters, none of them small. */
+static bool is_shouted(const char *line, size_t length)
+{
+    enum { LETTERS = 20, WORDS = 3 };
+    size_t letters = 0, words = 0, run = 0;
+    for (size_t i = 0; i <= length; i++) {
+        char byte = i < length ? line[i] : ' ';
+        if (byte >= 'a' && byte <= 'z')
+            return false;
+        bool is_capital = byte >= 'A' && byte <= 'Z';
+        letters += is_capital;
+        words += !is_capital && run > 3;
+        run = is_capital ? run + 1 : 0;
+    }
+    return letters >= LETTERS && words >= WORDS;
+}
+
+static void judge_blocks(kg_check *check, const kg_prose *prose)
+{
+    enum { LONGEST = 1200 };
+    const kg_markup *markup = &prose->markup;
+    unsigned level = 0;
+    bool told_long = false, told_capitals = false, told_level = false;
+    for (size_t i = 0; i < markup->blocks.count; i++) {
+        const kg_markup_block *block = &markup->blocks.items[i];
+        const char *text = kg_arena_strndup(check->arena, markup->text + block->offset, block->length);
+        size_t count = kg_utf8_count(text);
+        if (block->kind != KG_MARKUP_CODE && count > LONGEST && !told_long) {
+            told_long = true;
+            kg_prose_find(check, KG_WARNING, prose, block->offset,
+                          kg_say(check, "the description has a paragraph of %zu characters", count), "should have at most 1200",
+                          "divide it");
+        }
+        if (block->kind != KG_MARKUP_CODE && is_shouted(text, block->length) && !told_capitals) {
+            told_capitals = true;
+            kg_prose_find(check, KG_WARNING, prose, block->offset,
+                          kg_say(check, "the description has a line in capitals, %s", kg_quote(check, text)), neat,
+                          "write it in small letters");
+        }
+        if (block->kind != KG_MARKUP_HEADING)
+            continue;
+        if (level > 0 && block->level > level + 1 && !told_level) {
+            told_level = true;
+            kg_prose_find(check, KG_WARNING, prose, block->offset,
+                          kg_say(check, "the description goes from a heading of level %u to one of level %u", level, block->level),
+                          neat, "do not skip a level");
+        }
+        level = block->level;
+    }
+}
+
+static void judge_markup(kg_check *check, const kg_prose *prose)
+{
+    static const char *const sentences[] = { [KG_MARKUP_UNCLOSED] = "the element <%s> of the description is not closed",
+                                             [KG_MARKUP_UNOPENED] = "the description has an end tag without its element, </%s>",
+                                             [KG_MARKUP_UNFINISHED] = "the description has a tag without its '>', <%s",
+                                             [KG_MARKUP_SCRIPT] =
+                                                 "the description has %s, which a page of the store does not take" };
+    bool is_told[KG_COUNT(sentences)] = { false };
+    for (size_t i = 0; i < prose->markup.defects.count; i++) {
+        const kg_markup_defect *defect = &prose->markup.defects.items[i];
+        const char *sentence = sentences[defect->kind], *gap = strstr(sentence, "%s");
+        if (is_told[defect->kind])
+            continue;
+        is_told[defect->kind] = true;
+        kg_find_in(check, KG_WARNING, prose->node, defect->source,
+                   kg_say(check, "%.*s%s%s", (int)(gap - sentence), sentence, kg_mask(check->arena, defect->name, 40), gap + 2),
+                   neat, "put the markup right");
+    }
+}
+
+/* DESC-6: nothing that spoils the page: stray characters, walls of text, shouting, broken markup. */
+void kg_check_description_layout(kg_check *check)
+{
+    kg_prose prose;
+    if (!read_description(check, &prose))
+        return;
+    judge_white_space(check, &prose);
+    judge_characters(check, &prose);
+    judge_markup(check, &prose);
+    judge_blocks(check, &prose);
+    judge_shouting(check, &prose);
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Texts of the listing and the judgements that they share; see prose.h. */
+#include "rules/prose.h"
+
+#include "base/arith.h"
+#include "base/host.h"
+#include "base/text.h"
+#include "rules/fields.h"
+#include "rules/reach.h"
+#include "rules/words.h"
+
+#include <string.h>
+
+enum { MOST = 5 }; /* findings of one kind in one text: of a text full of them the first are told */
+
+bool kg_prose_read(kg_check *check, const kg_node *node, const char *label, kg_prose *out)
+{
+    if (node == NULL || node->kind != KG_NODE_SCALAR || kg_is_blank(node))
+        return false;
+    *out = (kg_prose){ .node = node, .label = label };
+    if (kg_markup_read(check->arena, node->text, check->product->limits, &out->markup, NULL) == KG_OK)
+        return true;
+    check->failed = true;
+    return false;
+}
+
+void kg_prose_find(kg_check *check, kg_severity severity, const kg_prose *prose, size_t offset, const char *found,
+                   const char *required, const char *help)
+{
+    kg_find_in(check, severity, prose->node, kg_markup_source(&prose->markup, offset), found, required, help);
+}
+
+void kg_prose_each(kg_check *check, const char *path, const char *label, void (*judge)(kg_check *check, const kg_prose *prose))
+{
+    const kg_node *list = kg_product_field(check->product, path);
+    for (size_t i = 0; list != NULL && list->kind == KG_NODE_SEQUENCE && i < list->count; i++) {
+        kg_prose prose;
+        if (kg_prose_read(check, kg_node_get(list->items[i], "title"), kg_say(check, "the title of %s %zu", label, i + 1), &prose))
+            judge(check, &prose);
+        if (kg_prose_read(check, kg_node_get(list->items[i], "text"), kg_say(check, "%s %zu", label, i + 1), &prose))
+            judge(check, &prose);
+    }
+}
+
+/* ---- word lists ---- */
+
+/* Each word of LIST once: the first place of each pattern. */
+static void find_words(kg_check *check, const kg_prose *prose, kg_severity severity, kg_word_list list, const char *verb,
+                       const char *required, const char *help)
+{
+    const char *text = prose->markup.text;
+    const char *seen[MOST];
+    size_t count = 0;
+    kg_word_match match;
+    for (size_t from = 0; count < MOST && kg_word_find(list, text, from, &match); from = match.offset + match.length) {
+        size_t i = 0;
+        while (i < count && seen[i] != match.word)
+            i++;
+        if (i < count)
+            continue;
+        seen[count++] = match.word;
+        kg_prose_find(check, severity, prose, match.offset,
+                      kg_say(check, "%s %s %s", prose->label, verb, kg_quote_part(check, text, match.offset, match.length)),
+                      required, help);
+    }
+}
+
+/* ---- DESC-9: contact ---- */
+
+static const char in_store[] = "must not lead customers to commercial information elsewhere";
+
+static void find_spans(kg_check *check, const kg_prose *prose, kg_severity severity, bool (*find)(const char *, size_t, kg_span *),
+                       const char *what)
+{
+    kg_span span;
+    size_t from = 0;
+    for (unsigned i = 0; i < MOST && find(prose->markup.text, from, &span); i++) {
+        kg_prose_find(check, severity, prose, span.offset,
+                      kg_say(check, "%s contains the %s %s", prose->label, what,
+                             kg_quote_part(check, prose->markup.text, span.offset, span.length)),
+                      in_store, "contacts have fields of their own in the after-sales support");
+        from = span.offset + span.length;
+    }
+}
+
+/* A sentence that both turns to the seller and speaks of commercial matters. */
+static void find_commercial_sentences(kg_check *check, const kg_prose *prose)
+{
+    const char *text = prose->markup.text;
+    unsigned found = 0;
+    for (size_t at = 0, length; found < MOST && (length = kg_sentence_span(text + at)) > 0; at += length) {
+        const char *sentence = kg_arena_strndup(check->arena, text + at, length);
+        kg_word_match contact, commercial;
+        if (!kg_word_find(KG_WORDS_CONTACT, sentence, 0, &contact) || !kg_word_find(KG_WORDS_COMMERCIAL, sentence, 0, &commercial))
+            continue;
+        found++;
+        kg_prose_find(check, KG_WARNING, prose, at + contact.offset,
+                      kg_say(check, "%s says %s and speaks of %s in one sentence", prose->label,
+                             kg_quote_part(check, sentence, contact.offset, contact.length),
+                             kg_quote_part(check, sentence, commercial.offset, commercial.length)),
+                      in_store, "prices stand in the specifications");
+    }
+}
+
+static void judge_contact(kg_check *check, const kg_prose *prose, kg_severity address)
+{
+    find_spans(check, prose, address, kg_find_email, "e-mail address");
+    find_spans(check, prose, address, kg_find_phone, "telephone number");
+    find_words(check, prose, address, KG_WORDS_MESSENGER, "names a messenger account:", in_store, "leave it out");
+    find_words(check, prose, KG_WARNING, KG_WORDS_REACH, "says", in_store, "customers reach you through the store");
+    find_words(check, prose, KG_WARNING, KG_WORDS_ELSEWHERE, "says", in_store, "customers buy through the store");
+    find_commercial_sentences(check, prose);
+}
+
+/* ---- DESC-10: other products ---- */
+
+static void judge_rivals(kg_check *check, const kg_prose *prose)
+{
+    static const char required[] = "must not contain information about competitors";
+    const kg_node *list = kg_product_field(check->product, "competitors");
+    const char *text = prose->markup.text;
+    for (size_t i = 0; list != NULL && list->kind == KG_NODE_SEQUENCE && i < list->count; i++) {
+        kg_word_match match;
+        if (kg_word_find_name(kg_node_text(list->items[i]), text, 0, &match))
+            kg_prose_find(
+                check, KG_WARNING, prose, match.offset,
+                kg_say(check, "%s names the competitor %s", prose->label, kg_quote_part(check, text, match.offset, match.length)),
+                required, "leave the name out");
+    }
+    find_words(check, prose, KG_WARNING, KG_WORDS_CLOUDS, "names another cloud:", required,
+               "leave it out unless data come from there or an interface is like it");
+    find_words(check, prose, KG_WARNING, KG_WORDS_COMPARISON, "compares with", required, "say what your product does");
+}
+
+/* ---- links in short texts ---- */
+
+/* Whether TEXT stands for a link that leads there: it is told of as that link. */
+static bool is_target(const kg_markup *markup, const char *text, size_t length)
+{
+    for (size_t i = 0; i < markup->references.count; i++)
+        if (strncmp(markup->references.items[i].target, text, length) == 0)
+            return true;
+    return false;
+}
+
+static void judge_links(kg_check *check, const kg_prose *prose)
+{
+    static const char required[] = "should be text without links and images";
+    const kg_markup *markup = &prose->markup;
+    for (size_t i = 0; i < markup->references.count; i++) {
+        const kg_reference *reference = &markup->references.items[i];
+        if (*reference->target != 0 || reference->is_image)
+            kg_find_in(check, KG_WARNING, prose->node, reference->source,
+                       kg_say(check, "%s %s %s", prose->label, reference->is_image ? "shows" : "links to",
+                              kg_quote(check, *reference->target != 0 ? reference->target : reference->what)),
+                       required, "leave it out");
+    }
+    for (const char *at = markup->text; *at != 0;) {
+        size_t length = kg_url_span(markup->text, at);
+        length = length > 0 ? length : kg_host_span(markup->text, at);
+        if (length > 0 && !is_target(markup, at, length))
+            kg_prose_find(check, KG_WARNING, prose, (size_t)(at - markup->text),
+                          kg_say(check, "%s names the address %s", prose->label, kg_quote_part(check, at, 0, length)), required,
+                          "leave it out");
+        at += length > 0 ? length : 1;
+    }
+}
+
+void kg_prose_judge(kg_check *check, const kg_prose *prose, unsigned claims, kg_severity address)
+{
+    if ((claims & KG_CLAIM_EXAGGERATION) != 0)
+        find_words(check, prose, KG_WARNING, KG_WORDS_EXAGGERATION, "claims", "must not exaggerate what the product does",
+                   "say what it does instead");
+    if ((claims & KG_CLAIM_CONTACT) != 0)
+        judge_contact(check, prose, address);
+    if ((claims & KG_CLAIM_RIVALS) != 0)
+        judge_rivals(check, prose);
+    if ((claims & KG_CLAIM_LINKS) != 0)
+        judge_links(check, prose);
+}
