@@ -53,6 +53,8 @@ static kg_status read_text(grafting *graft, const char *path, kg_node **out)
             status = kg_err_nomem(graft->err);
         else
             (*out)->text_line = 1;
+        if (status == KG_OK)
+            status = kg_product_keep_text(graft->folder->product, shown, bytes.data, bytes.size, graft->err);
     }
     kg_blob_done(&bytes);
     return status;

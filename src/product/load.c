@@ -70,6 +70,8 @@ static kg_status parse_product_file(kg_loader *loader, const char *path, const c
     const kg_node *parsed = NULL;
     kg_err why = { 0 };
     status = kg_yaml_parse(&product->arena, shown, bytes.data, bytes.size, product->limits, &parsed, &place, &why);
+    if (kg_product_keep_text(product, shown, bytes.data, bytes.size, &why) != KG_OK)
+        status = KG_E_NOMEM;
     kg_blob_done(&bytes);
     if (status == KG_E_FORMAT || status == KG_E_LIMIT) {
         complain_of_syntax(loader, shown, place, why.message);
@@ -469,4 +471,24 @@ const kg_node *kg_product_field(const kg_product *product, const char *path)
 const char *kg_product_text(const kg_product *product, const char *path)
 {
     return kg_node_text(kg_product_field(product, path));
+}
+
+kg_status kg_product_keep_text(kg_product *product, const char *file, const void *data, size_t size, kg_err *err)
+{
+    if (size == 0 || kg_utf8_valid(data, size) < size || memchr(data, 0, size) != NULL)
+        return KG_OK;
+    kg_source_text *kept = kg_list_push(&product->arena, &product->texts);
+    const char *text = kg_arena_strndup(&product->arena, data, size);
+    if (kept == NULL || !kg_arena_ok(&product->arena))
+        return kg_err_nomem(err);
+    *kept = (kg_source_text){ .file = file, .text = text };
+    return KG_OK;
+}
+
+const char *kg_product_kept_text(const kg_product *product, const char *file)
+{
+    for (size_t i = 0; i < product->texts.count; i++)
+        if (strcmp(product->texts.items[i].file, file) == 0)
+            return product->texts.items[i].text;
+    return NULL;
 }

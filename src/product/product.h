@@ -97,6 +97,12 @@ typedef struct kg_field_edit {
     kg_fix_record record;
 } kg_field_edit;
 
+/* A text file of the product folder as it was read. */
+typedef struct kg_source_text {
+    const char *file; /* what findings call it */
+    const char *text;
+} kg_source_text;
+
 typedef struct kg_product {
     kg_arena arena;
     const kg_limits *limits;
@@ -107,6 +113,7 @@ typedef struct kg_product {
     kg_date today;
     kg_edition edition;
     KG_LIST(kg_asset *) assets; /* sorted by slot, then path */
+    KG_LIST(kg_source_text) texts; /* product.yml and what stands beside it, where it is UTF-8: lines for excerpts */
     KG_LIST(kg_problem) problems;
     KG_LIST(kg_field_edit) edits;
 } kg_product;
@@ -137,5 +144,10 @@ kg_asset *kg_product_asset(const kg_product *product, kg_slot slot);
 const kg_node *kg_product_field(const kg_product *product, const char *path);
 /* The text of that field, "" where there is none. */
 const char *kg_product_text(const kg_product *product, const char *path);
+
+/* Remembers what FILE holds, unless that is no text. KG_E_NOMEM. */
+kg_status kg_product_keep_text(kg_product *product, const char *file, const void *data, size_t size, kg_err *err);
+/* What FILE held; NULL when it is no text that was read. */
+const char *kg_product_kept_text(const kg_product *product, const char *file);
 
 #endif

@@ -19,6 +19,7 @@ static const kg_reporter *const reporters[] = {
     &kg_reporter_github,
     &kg_reporter_gitlab,
     &kg_reporter_markdown,
+    &kg_reporter_html,
 };
 
 const kg_reporter *kg_reporter_find(const char *name)
@@ -38,6 +39,7 @@ void kg_report_begin(kg_report *report, const kg_reporter *reporter, const kg_re
 {
     *report = (kg_report){ .reporter = reporter, .options = *options };
     kg_buf_init(&report->out, MAX_REPORT_BYTES);
+    kg_buf_init(&report->body, MAX_REPORT_BYTES);
     kg_arena_init(&report->scratch);
     kg_arena_init(&report->arena);
     reporter->begin(report);
@@ -96,6 +98,7 @@ kg_status kg_report_status(const kg_report *report, kg_err *err)
 void kg_report_done(kg_report *report)
 {
     kg_buf_done(&report->out);
+    kg_buf_done(&report->body);
     kg_arena_done(&report->scratch);
     kg_arena_done(&report->arena);
 }

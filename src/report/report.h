@@ -52,6 +52,8 @@ struct kg_report {
     const kg_reporter *reporter;
     kg_report_options options;
     kg_buf out;       /* what was written since the caller last cleared it */
+    kg_buf body;      /* what a reporter holds back until the end */
+    void *state;      /* what a reporter counts for itself; ARENA */
     kg_arena scratch; /* of one product */
     kg_arena arena;   /* of the whole report */
     KG_LIST(kg_report_failure) failures;
@@ -99,5 +101,6 @@ extern const kg_reporter kg_reporter_junit;
 extern const kg_reporter kg_reporter_github;
 extern const kg_reporter kg_reporter_gitlab;
 extern const kg_reporter kg_reporter_markdown;
+extern const kg_reporter kg_reporter_html;
 
 #endif

@@ -154,6 +154,6 @@ export async function sheetTests(browser, { sheet, hostile, shots }) {
       [2, 0, 0], 'scripts, pictures, frames');
     expect(await page.evaluate(() => window.ran === undefined), 'a script ran');
     expect((await page.textContent('body')).includes('<script>window.ran = 1</script>'), 'the text is there');
-    await page.screenshot({ path: `${shots}/sheet-hostile.png`, fullPage: true });
+    await page.screenshot({ path: `${shots}/sheet-hostile.png` });
   });
 }

@@ -6,6 +6,7 @@
 set -euo pipefail
 
 ROOT=${ROOT:-$(cd "$(dirname "$0")/../.." && pwd)}
+PATH=${BUILD:-$ROOT/build/release}:$PATH
 tests=$ROOT/tests/browser modules=$ROOT/build/browser pages=$ROOT/build/browser/pages
 skip() {
     echo "skip browser: $*"
@@ -29,8 +30,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 node "$tests/hostile.mjs" hostile
-kgpack build --quiet --date 2025-03-05 -o sheet.zip "$ROOT/examples/larkspur"
-kgpack build --quiet --date 2025-03-05 --allow-errors -o hostile.zip hostile >/dev/null || [ $? -eq 1 ]
+ln -s "$ROOT/examples/larkspur" larkspur
+kgpack build --quiet --date 2025-03-05 --report "html:$pages/report.html" -o sheet.zip larkspur
+kgpack build --quiet --date 2025-03-05 --allow-errors -o hostile.zip hostile >log || [ $? -eq 1 ]
+kgpack check --quiet --date 2025-03-05 --report "html:$pages/reports.html" larkspur hostile missing >log 2>&1 || [ $? -eq 2 ]
 for page in sheet hostile; do unzip -p $page.zip upload.html >"$pages/$page.html"; done
 
 node "$tests/run.mjs" "$modules" "$chromium" "$pages"
