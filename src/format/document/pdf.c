@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * PDF through libqpdf's C interface. Its error objects must be taken after every call, or it prints on standard error. */
-#include "format/document/scan.h"
+#include "format/document/pdf.h"
 
 #include "base/arith.h"
 #include "base/text.h"
 
-#include <qpdf/qpdf-c.h>
 #include <string.h>
 
-enum { TAIL_BYTES = 1024 };
+enum {
+    TAIL_BYTES = 1024,
+    MOST_PAGES = 5000,
+    LEAST_LETTERS = 20, /* fewer in the whole document: it is a picture of pages */
+};
 
 /* Reads FILE; the code of its first error, or qpdf_e_success. */
 static int open_pdf(qpdf_data pdf, kg_bytes file, bool recover)
@@ -29,21 +32,50 @@ static bool is_restricted(qpdf_data pdf)
     return qpdf_is_encrypted(pdf) && !(qpdf_allow_print_high_res(pdf) && qpdf_allow_extract_all(pdf) && qpdf_allow_modify_all(pdf));
 }
 
-static void read_opened(kg_scan *scan, qpdf_data pdf)
+static void read_properties(kg_pdf *pdf)
+{
+    qpdf_oh info = kg_pdf_get(pdf, qpdf_get_trailer(pdf->data), "/Info");
+    kg_scan_property(pdf->scan, KG_PROPERTY_TITLE, kg_pdf_text(pdf, kg_pdf_get(pdf, info, "/Title")));
+    kg_scan_property(pdf->scan, KG_PROPERTY_AUTHOR, kg_pdf_text(pdf, kg_pdf_get(pdf, info, "/Author")));
+    kg_scan_property(pdf->scan, KG_PROPERTY_COMPANY, kg_pdf_text(pdf, kg_pdf_get(pdf, info, "/Company")));
+}
+
+static void read_pages(kg_pdf *pdf)
+{
+    kg_facts *facts = pdf->scan->facts;
+    for (uint32_t i = 0; i < facts->pages && i < MOST_PAGES; i++) {
+        qpdf_oh page = qpdf_get_page_n(pdf->data, i);
+        if (kg_pdf_failed(pdf))
+            continue;
+        pdf->page = i + 1;
+        kg_pdf_page_text(pdf, page);
+        kg_pdf_page_annotations(pdf, page);
+        qpdf_oh_release_all(pdf->data);
+    }
+    if (pdf->letters < LEAST_LETTERS && facts->unread_glyphs < LEAST_LETTERS)
+        kg_scan_note(pdf->scan, KG_NOTE_NO_TEXT, 0, "");
+    if (facts->pages > MOST_PAGES)
+        kg_scan_note(pdf->scan, KG_NOTE_TEXT_CUT, 0, "");
+}
+
+static void read_opened(kg_scan *scan, qpdf_data data)
 {
     kg_facts *facts = scan->facts;
-    const char *version = qpdf_get_pdf_version(pdf);
+    kg_pdf pdf = { .scan = scan, .data = data };
+    const char *version = qpdf_get_pdf_version(data);
     facts->variant = kg_arena_printf(scan->arena, "PDF %s", version == NULL ? "" : kg_mask(scan->arena, version, 8));
-    facts->is_restricted = is_restricted(pdf);
-    int pages = qpdf_get_num_pages(pdf);
-    if (qpdf_has_error(pdf)) {
-        (void)qpdf_get_error(pdf);
+    facts->is_restricted = is_restricted(data);
+    int pages = qpdf_get_num_pages(data);
+    if (kg_pdf_failed(&pdf))
         pages = -1;
-    }
-    if (pages > 0)
-        facts->pages = (uint32_t)pages;
-    else
+    if (pages <= 0) {
         kg_scan_broken(scan, pages == 0 ? "there is nothing inside: the document has no pages" : "its pages cannot be found");
+        return;
+    }
+    facts->pages = (uint32_t)pages;
+    read_properties(&pdf);
+    read_pages(&pdf);
+    kg_pdf_actions(&pdf);
 }
 
 static void look_at_frame(kg_scan *scan, kg_bytes file)
