@@ -138,8 +138,13 @@ static kg_status link_into_place(job *self, bool *needs_name, kg_err *err)
 {
     char unnamed[32];
     (void)snprintf(unnamed, sizeof unnamed, "/proc/self/fd/%d", self->fd);
-    if (linkat(AT_FDCWD, unnamed, self->folder_fd, self->name, AT_SYMLINK_FOLLOW) == 0)
+    if (linkat(AT_FDCWD, unnamed, self->folder_fd, self->name, AT_SYMLINK_FOLLOW) == 0) {
+        if (faccessat(self->folder_fd, self->temporary, F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
+            lock_folder(self);
+            remove_leftover(self);
+        }
         return KG_OK;
+    }
     *needs_name = errno == ENOENT || errno == EXDEV || errno == EOPNOTSUPP;
     if (errno != EEXIST)
         return refuse(self, "write", err);

@@ -388,6 +388,8 @@ kg_status kg_product_load(const char *path, const kg_load_options *options, kg_p
         return kg_product_load_file(path, KG_SLOT_COUNT, options, out, err);
     kg_loader loader;
     begin(&loader, path, options, out, err);
+    if (!kg_arena_ok(&out->arena))
+        return kg_err_nomem(err);
     return finish(&loader, load_folder(&loader));
 }
 
@@ -413,6 +415,8 @@ kg_status kg_product_load_file(const char *path, kg_slot slot, const kg_load_opt
 {
     kg_loader loader;
     begin(&loader, path, options, out, err);
+    if (!kg_arena_ok(&out->arena))
+        return kg_err_nomem(err);
     out->is_single_file = true;
     if (slot == KG_SLOT_COUNT)
         slot = kg_slot_by_name(kg_path_base(out->path), false);

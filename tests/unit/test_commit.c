@@ -180,6 +180,9 @@ Test(commit, what_a_killed_run_left_is_removed)
     write_ok("a.zip", "new");
     assert_holds("a.zip", "new");
     cr_assert_eq(count_entries("."), 1);
+    cr_assert_eq(rename("a.zip", ".b.zip.tmp"), 0);
+    write_ok("b.zip", "first");
+    cr_assert_eq(count_entries("."), 1, "also where the name was free");
 }
 
 Test(commit, a_device_is_written_to_and_stays_a_device)
