@@ -27,7 +27,7 @@ let failed = 0;
 export async function test(browser, name, options, run) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', ...options });
   const noise = [];
-  context.setDefaultTimeout(20000);
+  context.setDefaultTimeout(60000);
   try {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     context.on('request', request => {
