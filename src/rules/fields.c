@@ -15,6 +15,23 @@ const kg_node *kg_field_scalar(const kg_check *check, const char *path)
     return node != NULL && node->kind == KG_NODE_SCALAR ? node : NULL;
 }
 
+const kg_node *kg_field_list(const kg_check *check, const char *path)
+{
+    static const kg_node none = { .kind = KG_NODE_SEQUENCE };
+    const kg_node *list = kg_product_field(check->product, path);
+    return list != NULL && list->kind == KG_NODE_SEQUENCE ? list : &none;
+}
+
+const char *const kg_mode_names[KG_MODES] = { "yearly_monthly", "one_time", "pay_per_use" };
+
+size_t kg_mode_find(const char *name)
+{
+    size_t mode = 0;
+    while (mode < KG_MODES && strcmp(kg_mode_names[mode], name) != 0)
+        mode++;
+    return mode;
+}
+
 bool kg_is_blank(const kg_node *node)
 {
     if (node == NULL)

@@ -8,6 +8,13 @@
 
 /* The scalar at PATH; NULL when the field is absent (GEN-1) or no scalar (GEN-6). */
 const kg_node *kg_field_scalar(const kg_check *check, const char *path);
+/* The sequence at PATH; an empty one when it is absent or no sequence. Never NULL. */
+const kg_node *kg_field_list(const kg_check *check, const char *path);
+/* The billing modes of the form: "yearly_monthly", "one_time", "pay_per_use". */
+enum { KG_MODES = 3 };
+extern const char *const kg_mode_names[KG_MODES];
+/* The number of a mode; KG_MODES for none. */
+size_t kg_mode_find(const char *name);
 /* Absent, or nothing but white space, or an empty collection. */
 bool kg_is_blank(const kg_node *node);
 /* The place of byte OFFSET of a scalar's text: exact where its lines are lines of the file, else that of the scalar. */

@@ -110,3 +110,49 @@ void kg_check_support_email(kg_check *check)
         kg_find_at(check, KG_INFO, node, kg_say(check, "after-sales e-mail %s belongs to a provider of free mail", quoted), "",
                    "an address of your own domain is trusted more");
 }
+
+/* ---- X-AS-1 ---- */
+
+static bool read_clock(const char *at, int *minutes, size_t *length)
+{
+    size_t hours = strspn(at, "0123456789");
+    if (hours == 0 || hours > 2 || at[hours] != ':' || strspn(at + hours + 1, "0123456789") != 2)
+        return false;
+    int hour = hours == 1 ? at[0] - '0' : (at[0] - '0') * 10 + at[1] - '0';
+    *minutes = hour * 60 + (at[hours + 1] - '0') * 10 + (at[hours + 2] - '0');
+    *length = hours + 3;
+    return hour <= 24 && *minutes % 60 < 60;
+}
+
+/* The minutes of all "09:00-18:00" of a day together; -1 when there is no such range. */
+static int daily_minutes(const char *text)
+{
+    int total = -1;
+    for (const char *at = text; *at != 0; at++) {
+        int from, until;
+        size_t length, second;
+        if ((at > text && kg_ascii_is_digit((unsigned char)at[-1])) || !read_clock(at, &from, &length))
+            continue;
+        const char *rest = at + length + strspn(at + length, " ");
+        size_t dash = *rest == '-' ? 1 : strncmp(rest, "\xE2\x80\x93", 3) == 0 || strncmp(rest, "\xE2\x80\x94", 3) == 0 ? 3 : 0;
+        rest += dash + strspn(rest + dash, " ");
+        if (dash == 0 || !read_clock(rest, &until, &second))
+            continue;
+        total = (total < 0 ? 0 : total) + (until > from ? until - from : until + 24 * 60 - from);
+        at = rest + second - 1;
+    }
+    return total;
+}
+
+/* X-AS-1: at least eight hours on five days; hours are read from ranges, breaks between two ranges are not counted. */
+void kg_check_support_hours(kg_check *check)
+{
+    enum { EIGHT_HOURS = 8 * 60 };
+    const kg_node *node = filled(check, "after_sales_support.time");
+    int minutes = node == NULL ? -1 : daily_minutes(node->text);
+    if (minutes >= 0 && minutes < EIGHT_HOURS)
+        kg_find_at(
+            check, KG_WARNING, node,
+            kg_say(check, "service time %s has %d hours %d minutes a day", kg_quote(check, node->text), minutes / 60, minutes % 60),
+            "must be at least eight hours on five days a week", "");
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * SELF, CAT, REV, TAX, SEO and the last clauses of GEN: rows of the form that are filled in rather than written. */
+#include "rules/checks.h"
+
+#include "base/text.h"
+#include "product/schema.h"
+#include "rules/fields.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A date field as a number of days; false when it is blank or no date (GEN-6). */
+static bool read_day(const kg_check *check, const char *path, int64_t *out)
+{
+    kg_date date;
+    if (!kg_date_parse(kg_product_text(check->product, path), &date))
+        return false;
+    *out = kg_date_days(date);
+    return true;
+}
+
+/* ---- GEN ---- */
+
+/* GEN-4: an answer within 24 hours; the number is a promise, whether it is kept a person confirms. */
+void kg_check_answer_time(kg_check *check)
+{
+    const kg_node *node = kg_field_scalar(check, "contacts.answer_within_hours");
+    if (node == NULL || *node->text == 0 || node->text[strspn(node->text, "0123456789")] != 0)
+        return;
+    if (strlen(node->text) > 6 || atol(node->text) > 24 || atol(node->text) == 0)
+        kg_find_at(check, KG_ERROR, node, kg_say(check, "answers within %s hours", kg_quote(check, node->text)),
+                   "must be within 24 hours, or the product is removed", "");
+}
+
+/* ---- SELF ---- */
+
+/* The items of the Product Security Review Standards 3.0, from the choices of the schema. */
+static size_t count_items(const char *list)
+{
+    size_t count = 1;
+    for (; *list != 0; list++)
+        count += *list == '|';
+    return count;
+}
+
+static const kg_node *find_item(const kg_node *items, const char *id, size_t length)
+{
+    for (size_t i = 0; items != NULL && items->kind == KG_NODE_SEQUENCE && i < items->count; i++) {
+        const char *text = kg_node_text(kg_node_get(items->items[i], "id"));
+        if (strlen(text) == length && memcmp(text, id, length) == 0)
+            return items->items[i];
+    }
+    return NULL;
+}
+
+static void check_standard(kg_check *check)
+{
+    enum { OLD_DAYS = 180 };
+    const kg_node *standard = kg_field_scalar(check, "self_check.standard"), *date = kg_field_scalar(check, "self_check.date");
+    int64_t day, today = kg_date_days(check->product->today);
+    if (standard != NULL && strstr(standard->text, "3.0") == NULL)
+        kg_find_at(check, KG_WARNING, standard, kg_say(check, "the self-check follows %s", kg_quote(check, standard->text)),
+                   "must follow the Product Security Review Standards 3.0", "");
+    if (!read_day(check, "self_check.date", &day)) {
+        if (date != NULL && *date->text == 0)
+            kg_find_at(check, KG_WARNING, date, "the self-check has no date", "must say when it was made", "");
+        return;
+    }
+    if (day > today)
+        kg_find_at(check, KG_WARNING, date, kg_say(check, "the self-check is dated %s, which is in the future", date->text),
+                   "must have been made", "");
+    else if (today - day > OLD_DAYS)
+        kg_find_at(check, KG_WARNING, date, kg_say(check, "the self-check is %lld days old", (long long)(today - day)),
+                   "should not be older than 180 days", "check again");
+}
+
+/* SELF-1: the twelve items of the standard, answered. */
+void kg_check_self_check(kg_check *check)
+{
+    const kg_node *self = kg_product_field(check->product, "self_check");
+    if (kg_is_blank(self))
+        return;
+    check_standard(check);
+    const char *ids = kg_field_find("self_check.items[].id")->choices, *missing = "";
+    const kg_node *items = kg_node_get(self, "items");
+    size_t count = 0;
+    for (const char *at = ids; *at != 0; at += strspn(at, "|")) {
+        size_t length = strcspn(at, "|");
+        const kg_node *item = find_item(items, at, length);
+        if (item == NULL || kg_is_blank(kg_node_get(item, "result"))) {
+            missing = kg_say(check, "%s%s%.*s", missing, count > 0 ? ", " : "", (int)length, at);
+            count++;
+        }
+        at += length;
+    }
+    if (count > 0)
+        kg_find_at(check, KG_WARNING, items != NULL ? items : self,
+                   kg_say(check, "%zu of %zu items of the self-check are not answered: %s", count, count_items(ids), missing),
+                   "must answer each item of the standard", "answer pass, fail or n/a");
+}
+
+/* SELF-2: nothing fails; what does not apply says why. */
+void kg_check_self_results(kg_check *check)
+{
+    const kg_node *items = kg_product_field(check->product, "self_check.items");
+    for (size_t i = 0; items != NULL && items->kind == KG_NODE_SEQUENCE && i < items->count; i++) {
+        const kg_node *item = items->items[i], *result = kg_node_get(item, "result");
+        const char *id = kg_quote(check, kg_node_text(kg_node_get(item, "id"))), *text = kg_node_text(result);
+        if (strcmp(text, "fail") == 0)
+            kg_find_at(check, KG_ERROR, result, kg_say(check, "item %s of the self-check fails", id),
+                       "must be fixed before the release", "");
+        else if (strcmp(text, "n/a") == 0 && kg_is_blank(kg_node_get(item, "reason")))
+            kg_find_at(check, KG_ERROR, result, kg_say(check, "item %s of the self-check does not apply, without a reason", id),
+                       "must say why it does not apply", "add `reason`");
+    }
+}
+
+/* ---- REV ---- */
+
+/* REV-1: standard or non_standard. */
+void kg_check_revenue_rule(kg_check *check)
+{
+    const kg_node *node = kg_field_scalar(check, "revenue_sharing.rule");
+    if (kg_is_blank(node))
+        return;
+    const char *choice = kg_field_choose(check->arena, "standard|non_standard", node->text);
+    const char *found = kg_say(check, "revenue sharing rule %s", kg_quote(check, node->text));
+    if (choice == NULL)
+        kg_find_at(check, KG_ERROR, node, found, "must be standard or non_standard", "");
+    else if (strcmp(choice, node->text) != 0)
+        kg_find_repairable(check, KG_ERROR, node, found, "must be standard or non_standard", choice);
+}
+
+static bool is_percentage(const char *text)
+{
+    size_t whole = strspn(text, "0123456789");
+    if (whole == 0 || whole > 2 || (text[whole] != 0 && text[whole] != '.'))
+        return false;
+    return strspn(text, "0.") < strlen(text) && strspn(text, "0123456789.") == strlen(text);
+}
+
+/* REV-2: the ratio agreed with the Huawei contact, for the non-standard rule and for no other. */
+void kg_check_revenue_ratio(kg_check *check)
+{
+    const kg_node *rule = kg_field_scalar(check, "revenue_sharing.rule"),
+                  *ratio = kg_field_scalar(check, "revenue_sharing.seller_ratio_percent");
+    const char *choice = rule == NULL ? NULL : kg_field_choose(check->arena, "standard|non_standard", rule->text);
+    if (choice == NULL)
+        return;
+    bool is_standard = strcmp(choice, "standard") == 0;
+    if (is_standard && !kg_is_blank(ratio))
+        kg_find_at(check, KG_ERROR, ratio, kg_say(check, "a ratio of %s %% for the standard rule", kg_quote(check, ratio->text)),
+                   "must be empty for the standard rule", "");
+    else if (!is_standard && kg_is_blank(ratio))
+        kg_find_at(check, KG_ERROR, ratio != NULL ? ratio : rule, "the non-standard rule has no ratio",
+                   "must be the ratio agreed with the Huawei contact", "enter seller_ratio_percent");
+    else if (!is_standard && !is_percentage(ratio->text))
+        kg_find_at(check, KG_ERROR, ratio, kg_say(check, "a ratio of %s %%", kg_quote(check, ratio->text)),
+                   "must be above 0 and below 100", "");
+}
+
+/* ---- SEO ---- */
+
+/* SEO-1: title, keywords and description, which search engines read. */
+void kg_check_seo(kg_check *check)
+{
+    static const char *const paths[] = { "seo.title", "seo.keywords", "seo.description" };
+    const kg_node *seo = kg_product_field(check->product, "seo");
+    if (check->product->root == NULL)
+        return;
+    const char *missing = "";
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
+        if (kg_is_blank(kg_product_field(check->product, paths[i])))
+            missing = kg_say(check, "%s%s%s", missing, *missing != 0 ? ", " : "", paths[i]);
+    if (*missing != 0)
+        kg_find(check, (kg_finding){ .severity = KG_INFO,
+                                     .at = seo != NULL ? kg_at_node(seo) : (kg_place){ .file = check->product->yml_path },
+                                     .found = kg_say(check, "left empty: %s", missing),
+                                     .help = "search engines find the product by them" });
+}
+
+/* SEO-2: the console's instructions are not public, so that no limit is invented: only what no instruction can want is told. */
+void kg_check_seo_content(kg_check *check)
+{
+    enum { MANY = 10 };
+    const kg_node *keywords = kg_product_field(check->product, "seo.keywords"), *title = kg_field_scalar(check, "seo.title");
+    if (!kg_is_blank(title) &&
+        strcmp(kg_text_fold(check->arena, title->text), kg_text_fold(check->arena, kg_product_text(check->product, "name"))) == 0)
+        kg_find_at(check, KG_WARNING, title, "the SEO title is the product name again", "should say what the product is for", "");
+    if (keywords == NULL || keywords->kind != KG_NODE_SEQUENCE)
+        return;
+    if (keywords->count > MANY)
+        kg_find_at(check, KG_WARNING, keywords, kg_say(check, "%zu keywords", keywords->count), "should be the few that matter",
+                   "more than ten look like stuffing");
+    for (size_t i = 0; i < keywords->count && i <= MANY; i++) {
+        const char *word = kg_text_fold(check->arena, kg_node_text(keywords->items[i]));
+        bool is_double = *word == 0;
+        for (size_t j = 0; j < i && !is_double; j++)
+            is_double = strcmp(kg_text_fold(check->arena, kg_node_text(keywords->items[j])), word) == 0;
+        if (is_double)
+            kg_find_at(check, KG_WARNING, keywords->items[i],
+                       *word == 0 ? "an empty keyword" : kg_say(check, "keyword %s stands here twice", kg_quote(check, word)),
+                       "must be there once", "remove it");
+    }
+}
