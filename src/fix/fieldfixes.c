@@ -44,8 +44,14 @@ static field_outcome repair_name(kg_arena *arena, const char *text)
 
 static field_outcome repair_method(kg_arena *arena, const char *text)
 {
-    const char *choice = kg_field_choose(arena, kg_field_find("delivery_method")->choices, text);
-    return (field_outcome){ "DM-1", "written as the form spells it", choice };
+    return (field_outcome){ "DM-1", "written as the form spells it",
+                            kg_field_choose(arena, kg_field_find("delivery_method")->choices, text) };
+}
+
+static field_outcome repair_revenue_rule(kg_arena *arena, const char *text)
+{
+    return (field_outcome){ "REV-1", "written as the form spells it",
+                            kg_field_choose(arena, kg_field_find("revenue_sharing.rule")->choices, text) };
 }
 
 static field_outcome repair_text(kg_arena *arena, const char *text)
@@ -62,7 +68,8 @@ static field_outcome find_outcome(kg_arena *arena, const kg_field *field, const 
                  { "after_sales_support.time", repair_time },
                  { "name", repair_name },
                  { "delivery_method", repair_method },
-                 { "description", repair_text } };
+                 { "description", repair_text },
+                 { "revenue_sharing.rule", repair_revenue_rule } };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (strcmp(rows[i].path, field->path) == 0)
             return rows[i].repair(arena, text);
