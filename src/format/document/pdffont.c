@@ -5,6 +5,7 @@
 
 #include "base/arith.h"
 #include "base/text.h"
+#include "format/document/legacytext.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,15 +41,11 @@ struct kg_pdf_font {
     double unit;                   /* of widths */
     double usual_width;
     KG_LIST(code_range) ranges; /* sorted by FIRST */
-    KG_LIST(width_range) widths;
+    KG_LIST(width_range) widths; /* the same */
     char (*texts)[8]; /* POINTS as UTF-8 */
 };
 
 /* Code points of the codes from 0x80 on; 0 where there is none. */
-static const uint16_t windows_high[] = {
-    0x20ac, 0x0000, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x0000, 0x017d, 0x0000,
-    0x0000, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x0000, 0x017e, 0x0178,
-};
 static const uint16_t macintosh_high[] = {
     0x00c4, 0x00c5, 0x00c7, 0x00c9, 0x00d1, 0x00d6, 0x00dc, 0x00e1, 0x00e0, 0x00e2, 0x00e4, 0x00e3, 0x00e5, 0x00e7, 0x00e9, 0x00e8,
     0x00ea, 0x00eb, 0x00ed, 0x00ec, 0x00ee, 0x00ef, 0x00f1, 0x00f3, 0x00f2, 0x00f4, 0x00f6, 0x00f5, 0x00fa, 0x00f9, 0x00fb, 0x00fc,
@@ -111,7 +108,7 @@ static void take_base_encoding(kg_pdf_font *font, const char *name)
         else if (is_mac)
             font->points[code] = macintosh_high[high];
         else if (is_windows)
-            font->points[code] = high < KG_COUNT(windows_high) ? windows_high[high] : code;
+            font->points[code] = kg_windows_point((uint8_t)code);
         else
             font->points[code] = standard_high[high];
     }
@@ -268,6 +265,12 @@ static void read_range(kg_pdf *pdf, kg_pdf_font *font, kg_pdf_lexer *lexer, cons
         add_range(pdf, font, from, from, lexer, &text);
 }
 
+static int compare_widths(const void *left, const void *right)
+{
+    const width_range *a = left, *b = right;
+    return (a->first > b->first) - (a->first < b->first);
+}
+
 static int compare_ranges(const void *left, const void *right)
 {
     const code_range *a = left, *b = right;
@@ -336,6 +339,8 @@ kg_pdf_font *kg_pdf_font_get(kg_pdf *pdf, qpdf_oh dictionary)
         take_simple_widths(pdf, font, dictionary);
         write_texts(pdf, font);
     }
+    if (font->widths.count > 1)
+        qsort(font->widths.items, font->widths.count, sizeof font->widths.items[0], compare_widths);
     kg_blob map = kg_pdf_stream(pdf, kg_pdf_get(pdf, dictionary, "/ToUnicode"));
     read_map(pdf, font, (kg_bytes){ map.data, map.size });
     kg_blob_done(&map);
@@ -360,10 +365,16 @@ static const code_range *find_range(const kg_pdf_font *font, uint32_t code)
 
 static double width_of(const kg_pdf_font *font, uint32_t code)
 {
-    for (size_t i = 0; i < font->widths.count; i++)
-        if (code >= font->widths.items[i].first && code <= font->widths.items[i].last)
-            return font->widths.items[i].width * font->unit;
-    return font->usual_width * font->unit;
+    size_t low = 0, high = font->widths.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (font->widths.items[middle].first <= code)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const width_range *range = low > 0 ? &font->widths.items[low - 1] : NULL;
+    return (range != NULL && code <= range->last ? range->width : font->usual_width) * font->unit;
 }
 
 kg_pdf_glyph kg_pdf_font_glyph(const kg_pdf_font *font, const uint8_t *code, size_t left, char made[static KG_PDF_GLYPH_BYTES])

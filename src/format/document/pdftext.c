@@ -38,6 +38,12 @@ typedef struct text_state {
     double rise;
 } text_state;
 
+/* A font under the name that the resources give it. */
+typedef struct named_font {
+    const char *name;
+    kg_pdf_font *font;
+} named_font;
+
 typedef struct interpreter {
     kg_pdf *pdf;
     qpdf_oh resources;
@@ -53,6 +59,7 @@ typedef struct interpreter {
     double end_x;  /* where the last glyph ended */
     double end_y;
     double height; /* of the last glyph; 0 = there is none */
+    KG_LIST(named_font) fonts;
     unsigned depth;
 } interpreter;
 
@@ -174,10 +181,21 @@ static void op_font(interpreter *self)
     if (self->count < 2 || self->operands[0].kind != KG_PDF_NAME)
         return;
     kg_pdf *pdf = self->pdf;
-    const char *key = kg_arena_printf(pdf->scan->arena, "/%s", kg_pdf_token_text(&self->lexer, &self->operands[0]));
-    qpdf_oh font = kg_pdf_get(pdf, kg_pdf_get(pdf, self->resources, "/Font"), key);
-    self->state.font = qpdf_oh_is_dictionary(pdf->data, font) ? kg_pdf_font_get(pdf, font) : NULL;
+    const char *name = kg_pdf_token_text(&self->lexer, &self->operands[0]);
     self->state.size = number(self, 1);
+    for (size_t i = 0; i < self->fonts.count; i++) {
+        if (strcmp(self->fonts.items[i].name, name) == 0) {
+            self->state.font = self->fonts.items[i].font;
+            return;
+        }
+    }
+    named_font *added = kg_list_push(pdf->scan->arena, &self->fonts);
+    if (added == NULL)
+        return;
+    added->name = kg_arena_strdup(pdf->scan->arena, name);
+    qpdf_oh font = kg_pdf_get(pdf, kg_pdf_get(pdf, self->resources, "/Font"), kg_arena_printf(pdf->scan->arena, "/%s", name));
+    added->font = qpdf_oh_is_dictionary(pdf->data, font) ? kg_pdf_font_get(pdf, font) : NULL;
+    self->state.font = added->font;
 }
 
 static void op_move(interpreter *self)

@@ -1,38 +1,139 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * PowerPoint 97-2003: a stream of nested records (MS-PPT 2.3.1), and the stream that says whether it is encrypted. */
+#include "format/document/legacytext.h"
 #include "format/document/ole.h"
 
-#include "base/reader.h"
+#include "base/arith.h"
+
+#include <string.h>
 
 enum {
     HEAD_BYTES = 8,
     CONTAINER = 0xf,
     RECORD_SLIDE = 0x03ee,
+    RECORD_NOTES = 0x03f0,
+    RECORD_SLIDE_PERSIST = 0x03f3,
+    RECORD_MASTER = 0x03f8,
     RECORD_VBA_INFO = 0x0400,
+    RECORD_TEXT_UTF16 = 0x0fa0,
+    RECORD_TEXT_8BIT = 0x0fa8,
+    RECORD_STRING = 0x0fba,
+    RECORD_HYPERLINK = 0x0fd7,
+    RECORD_SLIDE_LIST = 0x0ff0,
+    RECORD_COMMENT = 0x2ee0,
+    LIST_OF_SLIDES = 0, /* instances of RECORD_SLIDE_LIST; the others list masters and notes */
+    STRING_TARGET = 1,  /* instances of RECORD_STRING: the address of a link, the words of a comment */
     TOKEN_AT = 12,
+    LOOK_BACK = 2000, /* blocks */
     MOST_DEPTH = 32,
 };
 
 #define TOKEN_ENCRYPTED 0xf3d1c4dfu
 
-static void walk(kg_scan *scan, kg_reader in, unsigned depth)
+typedef struct ppt {
+    kg_scan *scan;
+    uint32_t slides; /* drawn so far */
+    uint32_t listed; /* in the list of slides */
+    kg_spot_kind place;
+    uint32_t number;
+    kg_buf text;
+} ppt;
+
+/* The outline repeats what the slides draw, unless they refer to it: each text of a slide counts once. */
+static bool is_repeated(const ppt *self)
+{
+    const kg_facts *facts = self->scan->facts;
+    for (size_t i = facts->blocks.count; i-- > 0 && facts->blocks.count - i <= LOOK_BACK;) {
+        const kg_block *block = &facts->blocks.items[i];
+        if (block->at.kind == self->place && block->at.number == self->number && strcmp(block->text, kg_buf_text(&self->text)) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void flush(ppt *self)
+{
+    if (self->place != KG_SPOT_SLIDE || !is_repeated(self))
+        kg_scan_block(self->scan, self->place, self->number, kg_buf_text(&self->text), self->text.size);
+    kg_buf_clear(&self->text);
+}
+
+static void take_text(ppt *self, kg_reader in, bool is_8bit)
+{
+    while (kg_reader_left(&in) >= (is_8bit ? 1 : 2)) {
+        uint32_t point = is_8bit ? kg_reader_u8(&in) : kg_utf16_next(&in);
+        if (point == '\r' || point == 0x0b)
+            flush(self);
+        else if (point >= ' ' || point == '\t')
+            kg_append_point(&self->text, point);
+    }
+    flush(self);
+}
+
+static const char *string_of(ppt *self, kg_reader in)
+{
+    kg_buf_clear(&self->text);
+    while (kg_reader_left(&in) >= 2)
+        kg_append_point(&self->text, kg_utf16_next(&in));
+    const char *copy = kg_arena_strdup(self->scan->arena, kg_buf_text(&self->text));
+    kg_buf_clear(&self->text);
+    return copy;
+}
+
+static void take_atom(ppt *self, uint16_t type, uint16_t instance, uint16_t outer, kg_reader body)
+{
+    if (type == RECORD_TEXT_UTF16 || type == RECORD_TEXT_8BIT)
+        take_text(self, body, type == RECORD_TEXT_8BIT);
+    else if (type == RECORD_STRING && outer == RECORD_HYPERLINK && instance == STRING_TARGET)
+        kg_scan_link(self->scan, KG_LINK_ANNOTATION, KG_SPOT_DOCUMENT, 0, string_of(self, body));
+    else if (type == RECORD_STRING && outer == RECORD_COMMENT && instance == STRING_TARGET)
+        take_text(self, body, false);
+    else if (type == RECORD_SLIDE_PERSIST && self->place == KG_SPOT_SLIDE && outer == RECORD_SLIDE_LIST)
+        self->number = ++self->listed;
+    else if (type == RECORD_VBA_INFO) {
+        kg_reader_skip(&body, 4);
+        self->scan->facts->has_macros |= kg_reader_u32(&body) != 0;
+    }
+}
+
+/* Where the text inside a container belongs. False: it is not shown. */
+static bool enter(ppt *self, uint16_t type, uint16_t instance)
+{
+    if (type == RECORD_MASTER || (type == RECORD_SLIDE_LIST && instance != LIST_OF_SLIDES))
+        return false;
+    if (type == RECORD_SLIDE) {
+        self->place = KG_SPOT_SLIDE;
+        self->number = ++self->slides;
+    } else if (type == RECORD_NOTES) {
+        self->place = KG_SPOT_NOTE;
+    } else if (type == RECORD_SLIDE_LIST) {
+        self->place = KG_SPOT_SLIDE;
+        self->listed = 0;
+    } else if (type == RECORD_COMMENT) {
+        self->place = KG_SPOT_COMMENT;
+        self->number = ++self->scan->facts->comments;
+    }
+    return true;
+}
+
+static void walk(ppt *self, kg_reader in, uint16_t outer, unsigned depth)
 {
     while (kg_reader_left(&in) >= HEAD_BYTES) {
-        uint16_t version = kg_reader_u16(&in), type = kg_reader_u16(&in);
+        uint16_t version = kg_reader_u16(&in), type = kg_reader_u16(&in), instance = version >> 4;
         uint32_t size = kg_reader_u32(&in);
-        size_t here = size < kg_reader_left(&in) ? size : kg_reader_left(&in);
+        size_t here = KG_MIN((size_t)size, kg_reader_left(&in));
         kg_reader body = kg_reader_of(in.data + in.at, here);
         kg_reader_skip(&in, here);
-        if (type == RECORD_SLIDE)
-            scan->facts->pages++;
-        if (type == RECORD_VBA_INFO) {
-            kg_reader atom = body;
-            kg_reader_skip(&atom, 4);
-            scan->facts->has_macros |= kg_reader_u32(&atom) != 0;
+        if ((version & CONTAINER) != CONTAINER) {
+            take_atom(self, type, instance, outer, body);
+            continue;
         }
-        if ((version & CONTAINER) == CONTAINER && depth < MOST_DEPTH)
-            walk(scan, body, depth + 1);
+        ppt before = *self;
+        if (depth < MOST_DEPTH && enter(self, type, instance))
+            walk(self, body, type, depth + 1);
+        self->place = before.place;
+        self->number = before.number;
     }
 }
 
@@ -41,11 +142,16 @@ void kg_ppt_read(kg_scan *scan, kg_cfb *cfb, kg_bytes stream)
     scan->facts->variant = "PowerPoint 97-2003";
     kg_bytes user = kg_cfb_read(scan, cfb, kg_cfb_find(cfb, KG_CFB_ROOT, "Current User"));
     kg_reader in = kg_reader_of(user.data, user.size);
-    kg_reader_seek(&in, user.size < TOKEN_AT ? user.size : TOKEN_AT);
+    kg_reader_seek(&in, KG_MIN(user.size, (size_t)TOKEN_AT));
     scan->facts->needs_password =
         kg_reader_u32(&in) == TOKEN_ENCRYPTED || kg_cfb_find(cfb, KG_CFB_ROOT, "EncryptedSummary") != NULL;
     if (stream.size < HEAD_BYTES)
         kg_scan_broken(scan, "its slides are missing");
-    else if (!scan->facts->needs_password)
-        walk(scan, kg_reader_of(stream.data, stream.size), 0);
+    if (stream.size < HEAD_BYTES || scan->facts->needs_password)
+        return;
+    ppt self = { .scan = scan, .place = KG_SPOT_DOCUMENT };
+    kg_buf_init(&self.text, scan->limits->text_bytes);
+    walk(&self, kg_reader_of(stream.data, stream.size), 0, 0);
+    kg_buf_done(&self.text);
+    scan->facts->pages = KG_MAX(self.listed, self.slides);
 }

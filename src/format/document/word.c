@@ -6,6 +6,7 @@
 
 #include "base/arith.h"
 #include "base/text.h"
+#include "format/document/legacytext.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -191,49 +192,12 @@ static void push_field(word *self, bool is_result)
     kg_buf_init(&field->code, CODE_BYTES);
 }
 
-/* The first argument of a field code, with or without quotes; "" where a switch stands first. */
-static const char *first_argument(word *self, const char *code)
-{
-    code += strcspn(code, " \t");
-    code += strspn(code, " \t");
-    const char *end = " \t\"";
-    if (*code == '"') {
-        code++;
-        end = "\"";
-    }
-    return *code == '\\' ? "" : kg_arena_strndup(self->scan->arena, code, strcspn(code, end));
-}
-
-static void judge_code(word *self, const complex_field *field)
-{
-    static const struct {
-        const char *code;
-        kg_form_kind kind;
-    } forms[] = { { "FORMTEXT", KG_FORM_TEXT },      { "FILLIN", KG_FORM_TEXT },         { "ASK", KG_FORM_TEXT },
-                  { "FORMCHECKBOX", KG_FORM_CHECK }, { "FORMDROPDOWN", KG_FORM_CHOICE }, { "MACROBUTTON", KG_FORM_CONTROL },
-                  { "MERGEFIELD", KG_FORM_MERGE } };
-    static const char *const outside[] = { "DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "IMPORT" };
-    const char *code = kg_buf_text(&field->code);
-    code += strspn(code, " \t\r\n");
-    size_t length = strcspn(code, " \t\\\"");
-    const char *word_of_code = kg_arena_strndup(self->scan->arena, code, length);
-    if (kg_ascii_casecmp(word_of_code, "HYPERLINK") == 0 && *first_argument(self, code) != 0)
-        kg_scan_link(self->scan, KG_LINK_FIELD, spot_kind(self), spot_number(self), first_argument(self, code));
-    for (size_t i = 0; i < KG_COUNT(forms); i++)
-        if (kg_ascii_casecmp(word_of_code, forms[i].code) == 0)
-            add_field(self, forms[i].kind, field->has_result && forms[i].kind == KG_FORM_TEXT,
-                      *field->name != 0 ? field->name : first_argument(self, code));
-    for (size_t i = 0; i < KG_COUNT(outside); i++)
-        if (kg_ascii_casecmp(word_of_code, outside[i]) == 0)
-            kg_scan_note(self->scan, KG_NOTE_EXTERNAL, 0, kg_mask(self->scan->arena, code, 200));
-}
-
 static void pop_field(word *self)
 {
     if (self->field_count == 0)
         return;
     complex_field *field = &self->fields[--self->field_count];
-    judge_code(self, field);
+    kg_field_code(self->scan, kg_buf_text(&field->code), spot_kind(self), spot_number(self), field->has_result, field->name);
     kg_buf_done(&field->code);
 }
 
