@@ -9,7 +9,7 @@
 
 kg_status kg_judge_options(const kg_args *args, kg_fix_options *out, kg_err *err)
 {
-    static const char *const kinds[] = { "background", "enlarge", "wrap" };
+    static const char *const kinds[] = { "background", "holes", "enlarge", "wrap" };
     *out = kg_fix_options_default;
     unsigned effort;
     kg_status status = kg_number(args, KG_OPTION_EFFORT, 1, 9, (unsigned)out->effort, &effort, err);
@@ -20,12 +20,14 @@ kg_status kg_judge_options(const kg_args *args, kg_fix_options *out, kg_err *err
             continue;
         if (strcmp(kind, "background") == 0)
             out->background = true;
+        else if (strcmp(kind, "holes") == 0)
+            out->background = out->holes = true;
         else if (strcmp(kind, "enlarge") == 0)
             out->enlarge = true;
         else if (strcmp(kind, "wrap") == 0)
             out->wrap = true;
         else
-            status = kg_args_unknown(err, "repair of --fix", kind, kinds, 3);
+            status = kg_args_unknown(err, "repair of --fix", kind, kinds, 4);
     }
     return status;
 }

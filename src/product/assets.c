@@ -9,7 +9,7 @@
 #include "base/pool.h"
 #include "base/text.h"
 #include "format/sniff.h"
-#include "product/logo.h"
+#include "product/logofile.h"
 #include "product/inspect.h"
 
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #include "report/report.h"
 
 #include "bundle/record.h"
-#include "product/logo.h"
+#include "product/logofile.h"
 
 void kg_report_logo(kg_json *json, const kg_report_product *item)
 {

@@ -6,7 +6,7 @@
 
 #include "base/arith.h"
 #include "base/text.h"
-#include "product/logo.h"
+#include "product/logofile.h"
 
 enum {
     VISIBLE_ALPHA = 16,
@@ -300,12 +300,17 @@ void kg_check_logo_transparency(kg_check *check)
     kg_canvas_plan plan;
     if (asset == NULL)
         return;
-    const kg_asset *origin = kg_logo_origin(asset);
-    if (!plan_canvas(check, origin, &plan) || plan.backdrop != KG_BACKDROP_OPAQUE)
+    /* The corners of a copy may have been rounded: what lies behind them was still opaque. */
+    if (!plan_canvas(check, asset, &plan) || plan.backdrop == KG_BACKDROP_NONE ||
+        !plan_canvas(check, kg_logo_origin(asset), &plan) || plan.backdrop != KG_BACKDROP_OPAQUE)
         return;
-    find_at(
-        check, asset,
-        (kg_finding){ .severity = KG_INFO, .found = "the background is opaque", .required = "a transparent one is recommended" });
+    bool is_demanded = kg_ascii_casecmp(kg_product_text(check->product, "logo.background"), "require-transparent") == 0;
+    find_at(check, asset,
+            (kg_finding){ .severity = is_demanded ? KG_WARNING : KG_INFO,
+                          .found = "the background is opaque",
+                          .required = is_demanded ? "product.yml asks for a transparent one" : "a transparent one is recommended",
+                          .help = "--fix background removes a flat one",
+                          .repair = KG_REPAIR_OPTION });
 }
 
 /* LOGO-13. A flat background is continued to the edges of the canvas; what is not flat cannot be. */

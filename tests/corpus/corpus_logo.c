@@ -5,7 +5,7 @@
  * files are never looked at. VERBOSE=1 lists what was told wrongly and what was missed. Usage: corpus_logo CORPUS */
 #include "base/arith.h"
 #include "base/file.h"
-#include "product/logo.h"
+#include "product/logofile.h"
 #include "rules/rules.h"
 
 #include <fcntl.h>

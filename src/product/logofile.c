@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Settings of the logo in product.yml. */
-#include "product/logo.h"
+#include "product/logofile.h"
 
 #include "base/text.h"
 #include "format/sniff.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The canvas that a product's logo goes onto: the store's, with what product.yml says about trimming and margins. */
-#ifndef KG_PRODUCT_LOGO_H
-#define KG_PRODUCT_LOGO_H
+#ifndef KG_PRODUCT_LOGOFILE_H
+#define KG_PRODUCT_LOGOFILE_H
 
 #include "image/canvas.h"
 #include "product/product.h"

@@ -5,7 +5,8 @@
 #include "fix/fix.h"
 
 #include "base/text.h"
-#include "product/logo.h"
+#include "image/matte.h"
+#include "product/logofile.h"
 
 #include <string.h>
 
@@ -18,6 +19,8 @@ typedef struct logo_job {
     kg_canvas_plan plan;
     uint32_t width; /* of the old picture, px */
     uint32_t height;
+    kg_image cleared; /* without its background; empty when that was not asked for */
+    kg_matte matte;
     bool is_redrawn; /* the pixels change */
     kg_err *err;
 } logo_job;
@@ -32,13 +35,25 @@ static const char *describe_size(logo_job *job, uint32_t width, uint32_t height)
     return kg_arena_printf(&job->product->arena, "%u x %u", width, height);
 }
 
+static kg_status note_matte(logo_job *job)
+{
+    const uint8_t *c = job->matte.border.rgba;
+    if (job->matte.cleared == 0 && job->matte.refused == NULL)
+        return KG_OK;
+    const char *colour = kg_arena_printf(&job->product->arena, "#%02x%02x%02x", c[0], c[1], c[2]);
+    if (job->matte.refused == NULL)
+        return note(job, "LOGO-12", "background removed", colour, "transparent");
+    return note(job, "LOGO-12", kg_arena_printf(&job->product->arena, "background kept: %s", job->matte.refused), "opaque",
+                "opaque");
+}
+
 /* What was drawn, rule by rule. */
 static kg_status note_drawing(logo_job *job)
 {
     kg_arena *arena = &job->product->arena;
     const kg_canvas_plan *plan = &job->plan;
-    kg_status status = KG_OK;
-    if (!plan->is_unchanged) {
+    kg_status status = note_matte(job);
+    if (status == KG_OK && !plan->is_unchanged) {
         const char *action = plan->scale > 1 ? "scaled down and centred" : plan->scale < 1 ? "scaled up and centred" : "centred";
         status = note(job, "LOGO-2", action, describe_size(job, job->width, job->height),
                       describe_size(job, job->options.width, job->options.height));
@@ -111,24 +126,47 @@ static kg_status replace(logo_job *job, size_t index, kg_blob *bytes)
     return status == KG_OK ? note_file(job) : status;
 }
 
-static kg_status repair(logo_job *job, size_t index, int effort)
+/* Takes the background away from a copy, where there is one. */
+static kg_status remove_background(logo_job *job, bool holes, kg_err *err)
+{
+    const kg_image *image = &job->old.logo.image;
+    kg_corners corners = kg_measure_corners(image, (kg_box){ 0, 0, image->width, image->height }, 1);
+    if (kg_measure_backdrop(&corners) == KG_BACKDROP_NONE)
+        return KG_OK;
+    kg_status status = kg_image_init(&job->cleared, image->width, image->height, err);
+    if (status != KG_OK)
+        return status;
+    memcpy(job->cleared.rgba, image->rgba, (size_t)image->width * image->height * 4);
+    return kg_matte_remove(&job->cleared, &(kg_matte_options){ .clears_enclosed = holes }, &job->matte, err);
+}
+
+static kg_status draw(logo_job *job, const kg_image *source, kg_image *drawn)
+{
+    kg_status status = kg_canvas_plan_image(source, &job->options, &job->plan, job->err);
+    if (status != KG_OK)
+        return status;
+    bool rounds = job->plan.rounds_corners && !job->plan.is_rounded;
+    job->is_redrawn = !job->plan.is_unchanged || rounds || job->matte.cleared > 0;
+    return job->is_redrawn ? kg_canvas_draw(source, &job->options, &job->plan, drawn, job->err) : KG_OK;
+}
+
+static kg_status repair(logo_job *job, size_t index, const kg_fix_options *options)
 {
     kg_image drawn = { 0 };
     kg_blob bytes = { 0 };
-    kg_status status = kg_canvas_plan_image(&job->old.logo.image, &job->options, &job->plan, job->err);
-    if (status != KG_OK)
-        return status;
-    job->is_redrawn = !job->plan.is_unchanged || (job->plan.rounds_corners && !job->plan.is_rounded);
-    if (job->is_redrawn)
-        status = kg_canvas_draw(&job->old.logo.image, &job->options, &job->plan, &drawn, job->err);
+    kg_status status = options->background ? remove_background(job, options->holes, job->err) : KG_OK;
+    const kg_image *source = job->matte.cleared > 0 ? &job->cleared : &job->old.logo.image;
     if (status == KG_OK)
-        status = encode(job, effort, job->is_redrawn ? &drawn : &job->old.logo.image, &bytes);
+        status = draw(job, source, &drawn);
+    if (status == KG_OK)
+        status = encode(job, options->effort, job->is_redrawn ? &drawn : source, &bytes);
     bool is_same = status == KG_OK && bytes.size == job->old.bytes.size &&
                    memcmp(bytes.data, job->old.bytes.data, bytes.size) == 0 && strcmp(job->old.path, job->name) == 0;
     if (status == KG_OK && !is_same)
         status = replace(job, index, &bytes);
     kg_blob_done(&bytes);
     kg_image_done(&drawn);
+    kg_image_done(&job->cleared);
     return status;
 }
 
@@ -154,7 +192,9 @@ kg_status kg_fix_logo(kg_product *product, const kg_fix_options *options, kg_err
         job.width = asset->logo.image.width;
         job.height = asset->logo.image.height;
         job.options.enlarge = options->enlarge;
-        return repair(&job, i, options->effort);
+        kg_fix_options wanted = *options;
+        wanted.background = wanted.background || kg_ascii_casecmp(kg_product_text(product, "logo.background"), "remove") == 0;
+        return repair(&job, i, &wanted);
     }
     return KG_OK;
 }

@@ -12,7 +12,7 @@
 #include "cli/logolist.h"
 #include "cli/progress.h"
 #include "cli/run.h"
-#include "product/logo.h"
+#include "product/logofile.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * From a flat background to true alpha: the background becomes clear, and what was mixed with it at the edges is un-mixed, so that
+ * no halo stays on any other background. */
+#ifndef KG_IMAGE_MATTE_H
+#define KG_IMAGE_MATTE_H
+
+#include "image/measure.h"
+
+typedef struct kg_matte_options {
+    bool clears_enclosed; /* also areas of the background's colour that the artwork encloses */
+} kg_matte_options;
+
+typedef struct kg_matte {
+    kg_border border;    /* the background */
+    const char *refused; /* why nothing was done; NULL when it was */
+    size_t cleared;      /* pixels */
+    size_t unmixed;
+} kg_matte;
+
+/* Works on IMAGE in place; when it refuses, IMAGE is as it was. Laid on the old background the result shows the old picture, give
+ * or take one level. Running it again changes nothing: the border is clear then. KG_E_NOMEM. */
+kg_status kg_matte_remove(kg_image *image, const kg_matte_options *options, kg_matte *out, kg_err *err);
+
+#endif

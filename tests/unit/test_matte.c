@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Background removal: laid on a colour and taken off again, a picture has its own alpha back. */
+#include "pictures.h"
+
+#include "image/matte.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const uint8_t pages[3][3] = { { 255, 255, 255 }, { 0, 0, 0 }, { 0x1E, 0x6F, 0xD0 } };
+
+static kg_image laid_on(const kg_image *image, const uint8_t page[3])
+{
+    kg_image out = pictures_flat(image->width, image->height, 0, 0, 0, 255);
+    for (size_t i = 0; i < (size_t)image->width * image->height; i++)
+        for (size_t k = 0; k < 3; k++) {
+            const uint8_t *p = image->rgba + 4 * i;
+            out.rgba[4 * i + k] = (uint8_t)((p[k] * p[3] + page[k] * (255 - p[3]) + 127) / 255);
+        }
+    return out;
+}
+
+static double mean_alpha_error(const kg_image *a, const kg_image *b)
+{
+    uint64_t sum = 0;
+    size_t count = (size_t)a->width * a->height;
+    for (size_t i = 0; i < count; i++)
+        sum += (uint64_t)abs(a->rgba[4 * i + 3] - b->rgba[4 * i + 3]);
+    return (double)sum / (double)count;
+}
+
+static kg_matte take_off(kg_image *image, bool clears_enclosed)
+{
+    kg_matte matte;
+    cr_assert_eq(kg_matte_remove(image, &(kg_matte_options){ .clears_enclosed = clears_enclosed }, &matte, NULL), KG_OK);
+    return matte;
+}
+
+/* A disc of one colour with a bar of another, smooth edges, and optionally a soft shadow of black around it. */
+static kg_image make_truth(bool has_shadow)
+{
+    kg_image image = pictures_disc(160, 160, 50, 220, 40, 70);
+    pictures_rectangle(&image, 60, 70, 40, 20, 250, 200, 60, 255);
+    for (uint32_t y = 0; has_shadow && y < 160; y++)
+        for (uint32_t x = 0; x < 160; x++) {
+            uint8_t *p = kg_image_at(&image, x, y);
+            int dx = (int)x - 80, dy = (int)y - 80, outside = (dx * dx + dy * dy) / 100 - 20;
+            int shadow = outside < 0 ? 88 : outside < 22 ? 4 * (22 - outside) : 0, alpha = p[3] + (255 - p[3]) * shadow / 255;
+            for (int k = 0; k < 3 && alpha > 0; k++) /* black under what is there */
+                p[k] = (uint8_t)(p[k] * p[3] / alpha);
+            p[3] = (uint8_t)alpha;
+        }
+    return image;
+}
+
+Test(matte, alpha_comes_back_from_any_flat_page)
+{
+    kg_image truth = make_truth(false);
+    for (int i = 0; i < 3; i++) {
+        kg_image image = laid_on(&truth, pages[i]);
+        kg_matte matte = take_off(&image, false);
+        cr_assert_eq(matte.refused, NULL, "page %d: %s", i, matte.refused);
+        cr_expect_lt(mean_alpha_error(&image, &truth), 0.05, "page %d", i);
+        for (int j = 0; j < 3; j++) { /* no halo on any page */
+            kg_image found = laid_on(&image, pages[j]), expected = laid_on(&truth, pages[j]);
+            int worst = 0;
+            for (size_t k = 0; k < 160 * 160 * 4; k++)
+                worst = abs(found.rgba[k] - expected.rgba[k]) > worst ? abs(found.rgba[k] - expected.rgba[k]) : worst;
+            cr_expect_leq(worst, 12, "from page %d to page %d: %d", i, j, worst);
+            kg_image_done(&found);
+            kg_image_done(&expected);
+        }
+        kg_image_done(&image);
+    }
+    kg_image_done(&truth);
+}
+
+Test(matte, a_shadow_becomes_transparent_black)
+{
+    kg_image truth = make_truth(true), image = laid_on(&truth, pages[0]);
+    cr_assert_eq(take_off(&image, false).refused, NULL);
+    cr_expect_lt(mean_alpha_error(&image, &truth), 1.5);
+    kg_image_done(&image);
+    kg_image_done(&truth);
+}
+
+Test(matte, enclosed_areas_stay_unless_they_are_to_go)
+{
+    kg_image image = pictures_flat(100, 100, 255, 255, 255, 255), copy;
+    pictures_rectangle(&image, 20, 20, 60, 60, 0, 80, 160, 255);
+    pictures_rectangle(&image, 40, 40, 20, 20, 255, 255, 255, 255);
+    copy = laid_on(&image, pages[0]);
+    take_off(&image, false);
+    cr_expect_eq(kg_image_at(&image, 50, 50)[3], 255);
+    cr_expect_eq(kg_image_at(&image, 10, 50)[3], 0);
+    take_off(&copy, true);
+    cr_expect_eq(kg_image_at(&copy, 50, 50)[3], 0);
+    cr_expect_eq(kg_image_at(&copy, 30, 30)[3], 255);
+    kg_image_done(&image);
+    kg_image_done(&copy);
+}
+
+Test(matte, it_refuses_what_it_cannot_do)
+{
+    kg_image image = pictures_flat(50, 50, 255, 255, 255, 255);
+    cr_expect_str_eq(take_off(&image, false).refused, "hardly anything would be left");
+    cr_expect_eq(kg_image_at(&image, 0, 0)[3], 255, "nothing has changed");
+    kg_image_done(&image);
+    image = pictures_noise(50, 50, 1);
+    cr_expect_str_eq(take_off(&image, false).refused, "the picture has transparency already");
+    for (size_t i = 0; i < 50 * 50; i++)
+        image.rgba[4 * i + 3] = 255;
+    cr_expect_str_eq(take_off(&image, false).refused, "the background is not one flat colour");
+    kg_image_done(&image);
+}
