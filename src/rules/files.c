@@ -348,7 +348,7 @@ void kg_check_notice(kg_check *check)
     if (node == NULL || kg_is_blank(node))
         return;
     bool is_named = *kg_product_text(check->product, kg_slot_key(KG_SLOT_OPEN_SOURCE_NOTICE)) != 0;
-    if (is_yes && asset == NULL && !is_named)
+    if (is_yes && asset == NULL && !is_named && !check->product->is_single_file)
         kg_find(check,
                 (kg_finding){ .severity = KG_ERROR,
                               .at = kg_at_node(node),
