@@ -57,16 +57,28 @@ static const char *name_of(kg_scan *scan, const kg_rar_file *file, size_t *lengt
     return decode_name(scan, (kg_bytes){ file->name, plain }, (kg_bytes){ nul + 1, file->name_length - plain - 1 }, length);
 }
 
+static const char *with_slashes(kg_scan *scan, const char *name, size_t length)
+{
+    char *copy = kg_arena_alloc(scan->arena, length + 1);
+    for (size_t i = 0; copy != NULL && i < length; i++)
+        copy[i] = name[i] == '\\' ? '/' : name[i];
+    return copy == NULL ? "" : copy;
+}
+
 void kg_rar_add(kg_rar *rar, const kg_rar_file *file, kg_bytes data)
 {
     kg_scan *scan = rar->scan;
     size_t length;
     const char *name = name_of(scan, file, &length);
+    if (file->is_rar4)
+        name = with_slashes(scan, name, length);
     kg_member *member = kg_archive_member(scan, name, length);
     rar->files += !file->is_folder;
     rar->locked += file->is_encrypted && !file->is_folder;
-    if (member == NULL)
+    kg_rar_file *kept = member == NULL ? NULL : kg_list_push(scan->arena, &rar->members);
+    if (kept == NULL)
         return;
+    *kept = *file;
     member->size = file->unpacked;
     member->is_folder = file->is_folder;
     member->is_link = file->is_link;
@@ -119,4 +131,6 @@ void kg_read_rar(kg_scan *scan, kg_bytes file)
         return;
     }
     judge_whole(&rar);
+    if (scan->facts->broken == NULL)
+        kg_rar_unpack(&rar);
 }

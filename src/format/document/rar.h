@@ -17,6 +17,7 @@ typedef struct kg_rar_file {
     uint64_t attributes;
     bool has_crc;
     bool is_unix;     /* attributes are a mode of Unix */
+    bool is_rar4;     /* folders in names end with a backslash */
     bool has_unicode; /* RAR 4: an encoded name follows a NUL */
     bool is_folder;
     bool is_link;
@@ -33,7 +34,11 @@ typedef struct kg_rar {
     size_t locked; /* of them, encrypted */
     bool is_volume;
     bool has_end;
+    KG_LIST(kg_rar_file) members; /* parallel to those of the facts */
 } kg_rar;
+
+/* Unpacks the members that are compressed, through libarchive, and reads them. */
+void kg_rar_unpack(kg_rar *rar);
 
 /* Adds FILE with its packed DATA (of which there may be less than it says) to the members. */
 void kg_rar_add(kg_rar *rar, const kg_rar_file *file, kg_bytes data);

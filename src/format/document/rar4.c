@@ -43,7 +43,7 @@ typedef struct block {
 
 static kg_rar_file read_file(kg_reader *in, block *head)
 {
-    kg_rar_file file = { .has_crc = true };
+    kg_rar_file file = { .has_crc = true, .is_rar4 = true };
     file.packed = kg_reader_u32(in);
     file.unpacked = kg_reader_u32(in);
     file.is_unix = kg_reader_u8(in) == HOST_UNIX;

@@ -22,6 +22,7 @@ enum {
     FILE_CRC = 0x04,
     EXTRA_ENCRYPTION = 1,
     EXTRA_REDIRECTION = 5,
+    FILE_COPY = 5, /* kinds of redirection: 1 to 3 are symbolic links, 4 is a hard one */
     END_NEXT_VOLUME = 0x01,
     HOST_UNIX = 1,
     METHOD_SHIFT = 7,
@@ -37,7 +38,8 @@ static void read_extra(kg_reader *in, kg_rar_file *file)
         kg_reader record = kg_reader_of(in->data + in->at, (size_t)size);
         uint64_t type = kg_reader_vint(&record);
         file->is_encrypted |= type == EXTRA_ENCRYPTION;
-        file->is_link |= type == EXTRA_REDIRECTION;
+        if (type == EXTRA_REDIRECTION)
+            file->is_link |= kg_reader_vint(&record) != FILE_COPY; /* a copy of another member is a file */
         kg_reader_skip(in, (size_t)size);
     }
 }
