@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 enum { MAX_LIST_BYTES = 1 << 30, MAX_JOBS = 256 };
@@ -123,6 +124,33 @@ static kg_status find_reporter(const char *what, const char *name, const kg_repo
     return *out != NULL ? KG_OK : kg_args_unknown(err, what, name, known, count);
 }
 
+/* Columns of the terminal that standard output is; 0 where it is none. */
+static unsigned terminal_width(void)
+{
+    struct winsize size;
+    return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40 ? size.ws_col : 0;
+}
+
+/* The file URL of the current folder where the terminal is known to show hyperlinks, else NULL. */
+static const char *link_base(kg_arena *arena)
+{
+    const char *vte = getenv("VTE_VERSION"), *program = getenv("TERM_PROGRAM"), *term = getenv("TERM");
+    bool is_known = (vte != NULL && strtol(vte, NULL, 10) >= 5000) || getenv("KITTY_WINDOW_ID") != NULL || getenv("WT_SESSION") != NULL ||
+                    (program != NULL && (strcmp(program, "iTerm.app") == 0 || strcmp(program, "WezTerm") == 0 ||
+                                         strcmp(program, "vscode") == 0)) ||
+                    (term != NULL && (strcmp(term, "foot") == 0 || strcmp(term, "xterm-kitty") == 0));
+    char *here = is_known && isatty(STDOUT_FILENO) ? getcwd(NULL, 0) : NULL;
+    if (here == NULL)
+        return NULL;
+    const char *url = "file://";
+    for (const char *at = here; *at != 0; at++) {
+        bool is_plain = kg_ascii_is_alnum((unsigned char)*at) || strchr("-._~/", *at) != NULL;
+        url = is_plain ? kg_arena_printf(arena, "%s%c", url, *at) : kg_arena_printf(arena, "%s%%%02X", url, (unsigned char)*at);
+    }
+    free(here);
+    return url;
+}
+
 static kg_status open_reports(kg_run *run, kg_err *err)
 {
     const kg_args *args = run->args;
@@ -156,6 +184,8 @@ static kg_status open_reports(kg_run *run, kg_err *err)
         extra->path = colon + 1;
         kg_report_begin(&extra->report, other, &extra_options);
     }
+    options.width = terminal_width();
+    options.link_base = options.use_color ? link_base(args->arena) : NULL;
     kg_report_begin(&run->report, reporter, &options);
     return KG_OK;
 }

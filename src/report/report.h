@@ -30,6 +30,8 @@ typedef struct kg_report_options {
     kg_severity fail_on; /* what counts; above KG_ERROR = nothing does */
     const kg_pack *pack; /* of the run; a product may name another one */
     size_t inputs;       /* how many the run was given */
+    unsigned width;      /* columns of the terminal; 0 = lines are never broken */
+    const char *link_base; /* file URL of the current folder, for hyperlinks on file names; NULL = no hyperlinks */
     bool of_logos;       /* each product is one logo of a batch, its bundle the finished picture */
 } kg_report_options;
 

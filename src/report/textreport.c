@@ -51,24 +51,89 @@ static const char *state(kg_report *report, const kg_finding *finding)
     return "";
 }
 
+/* TEXT, broken at blanks where the terminal ends; the line already has COLUMN columns, further ones begin with four blanks. */
+static void put_wrapped(kg_report *report, size_t column, const char *text)
+{
+    kg_buf *out = &report->out;
+    size_t width = report->options.width;
+    for (const char *word = text; *word != 0;) {
+        size_t length = strcspn(word, " ");
+        const char *copy = kg_arena_strndup(&report->scratch, word, length);
+        size_t columns = kg_utf8_width(copy);
+        bool is_first = word == text;
+        if (width > 0 && !is_first && column + 1 + columns > width) {
+            kg_buf_puts(out, "\n    ");
+            column = 4;
+        } else if (!is_first) {
+            kg_buf_putc(out, ' ');
+            column++;
+        }
+        kg_buf_append(out, word, length);
+        column += columns;
+        word += length + (word[length] == ' ');
+    }
+    kg_buf_putc(out, '\n');
+}
+
+/* A byte that stands for itself in a file URL. */
+static bool is_url_byte(unsigned char byte)
+{
+    return kg_ascii_is_alnum(byte) || strchr("-._~/", byte) != NULL;
+}
+
+/* Opens (OSC 8) a hyperlink to PATH where the terminal knows them. */
+static void begin_link(kg_report *report, const char *path)
+{
+    if (report->options.link_base == NULL)
+        return;
+    kg_buf_puts(&report->out, "\033]8;;");
+    if (*path != '/')
+        kg_buf_printf(&report->out, "%s/", report->options.link_base);
+    else
+        kg_buf_puts(&report->out, "file://");
+    for (const char *at = path; *at != 0; at++) {
+        if (is_url_byte((unsigned char)*at))
+            kg_buf_putc(&report->out, *at);
+        else
+            kg_buf_printf(&report->out, "%%%02X", (unsigned char)*at);
+    }
+    kg_buf_puts(&report->out, "\033\\");
+}
+
+static void end_link(kg_report *report)
+{
+    if (report->options.link_base != NULL)
+        kg_buf_puts(&report->out, "\033]8;;\033\\");
+}
+
+/* "path:line:column:"; the columns it takes. */
+static size_t put_place(kg_report *report, const kg_report_product *item, const kg_place *at)
+{
+    const char *path = kg_report_path(report, item, at->file);
+    const char *shown = kg_mask(&report->scratch, path, 4096);
+    if (at->line > 0)
+        shown = kg_arena_printf(&report->scratch, "%s:%" PRIu32 ":%" PRIu32, shown, at->line, at->column);
+    begin_link(report, path);
+    kg_buf_printf(&report->out, "%s%s:%s", paint(report, "\033[1m"), shown, paint(report, "\033[0m"));
+    end_link(report);
+    return kg_utf8_width(shown) + 1;
+}
+
 static void write_finding(kg_report *report, const kg_report_product *item, const kg_finding *finding)
 {
-    const char *bold = paint(report, "\033[1m"), *off = paint(report, "\033[0m");
-    kg_buf *out = &report->out;
-    kg_buf_printf(out, "%s%s", bold, kg_mask(&report->scratch, kg_report_path(report, item, finding->at.file), 4096));
-    if (finding->at.line > 0)
-        kg_buf_printf(out, ":%" PRIu32 ":%" PRIu32, finding->at.line, finding->at.column);
-    kg_buf_printf(out, ":%s %s%s[%s]%s ", off, paint(report, severity_colour(finding)), kg_severity_name(finding->severity),
-                  kg_rules[finding->rule].id, off);
-    if (*finding->at.part != 0)
-        kg_buf_printf(out, "%s: ", finding->at.part);
-    kg_buf_puts(out, finding->found);
-    if (*finding->required != 0)
-        kg_buf_printf(out, ", %s", finding->required);
-    kg_buf_printf(out, "%s\n", state(report, finding));
+    const char *off = paint(report, "\033[0m");
+    size_t column = put_place(report, item, &finding->at);
+    const char *label = kg_arena_printf(&report->scratch, "%s[%s]", kg_severity_name(finding->severity), kg_rules[finding->rule].id);
+    kg_buf_printf(&report->out, " %s%s%s ", paint(report, severity_colour(finding)), label, off);
+    bool has_part = *finding->at.part != 0;
+    put_wrapped(report, column + 2 + strlen(label),
+                kg_arena_printf(&report->scratch, "%s%s%s%s%s%s", finding->at.part, has_part ? ": " : "", finding->found,
+                                *finding->required != 0 ? ", " : "", finding->required, state(report, finding)));
     bool is_settled = finding->waiver != NULL || finding->repair == KG_REPAIR_DONE;
-    if (*finding->help != 0 && !report->options.is_quiet && !is_settled)
-        kg_buf_printf(out, "    %shelp:%s %s\n", paint(report, "\033[2m"), off, finding->help);
+    if (*finding->help == 0 || report->options.is_quiet || is_settled)
+        return;
+    kg_buf_printf(&report->out, "    %shelp:%s ", paint(report, "\033[2m"), off);
+    put_wrapped(report, strlen("    help: "), finding->help);
 }
 
 static void write_fix(kg_report *report, const kg_report_product *item, const char *file, const kg_fix_record *fix)
