@@ -165,7 +165,7 @@ void kg_check_name_price(kg_check *check)
     if (has_price(name))
         kg_find_at(check, KG_ERROR, node, kg_say(check, "product name %s contains a price", kg_quote(check, name)),
                    "must not contain a price", "move it to the specifications");
-    else if (kg_word_find(KG_WORDS_PRICE, name, 0, &match))
+    else if (check->pack->edition != KG_EDITION_EU && kg_word_find(KG_WORDS_PRICE, name, 0, &match)) /* else X-NAME-1 */
         kg_find_at(check, KG_WARNING, node,
                    kg_say(check, "product name %s speaks of its price: %s", kg_quote(check, name),
                           kg_quote_part(check, name, match.offset, match.length)),
@@ -314,7 +314,10 @@ void kg_check_name_extras(kg_check *check)
     if (name == NULL)
         return;
     const char *addition = find_addition(name);
-    if (has_address(name, &start, &length))
+    if (strpbrk(node->text, "\r\n") != NULL)
+        kg_find_at(check, KG_ERROR, node, kg_say(check, "product name %s has a line break", kg_quote(check, node->text)),
+                   "must be a name and nothing else", "write it in one line");
+    else if (has_address(name, &start, &length))
         kg_find_at(check, KG_ERROR, node,
                    kg_say(check, "product name %s contains the address %s", kg_quote(check, name),
                           kg_quote_part(check, name, start, length)),
@@ -323,7 +326,7 @@ void kg_check_name_extras(kg_check *check)
         kg_find_at(check, KG_WARNING, node,
                    kg_say(check, "product name %s goes on with %s", kg_quote(check, name), kg_quote(check, addition)),
                    "must be a name and nothing else", "move the rest to the overview");
-    else if (kg_word_find(KG_WORDS_MARKETING, name, 0, &match))
+    else if (check->pack->edition != KG_EDITION_EU && kg_word_find(KG_WORDS_MARKETING, name, 0, &match)) /* else X-NAME-1 */
         kg_find_at(check, KG_WARNING, node,
                    kg_say(check, "product name %s advertises with %s", kg_quote(check, name),
                           kg_quote_part(check, name, match.offset, match.length)),
