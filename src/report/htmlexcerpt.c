@@ -10,26 +10,27 @@
 #include <string.h>
 
 enum { LINES_AROUND = 1, LONGEST_LINE = 240, BLOCKS_AROUND = 1 };
+enum { EXCERPTS_END = 16 << 20 }; /* a page that is larger than this already gets no more of them: browsers become slow */
 
 /* Where TEXT has what stands in FOUND between OPEN and CLOSE, two quotation marks, without the dots of a quotation that was cut. */
-static const char *find_between(kg_arena *scratch, const char *text, const char *open, const char *close, size_t *length)
+static const char *find_between(const char *text, const char *open, const char *close, size_t *length)
 {
     *length = (size_t)(close - open - 1);
     if (*length > 3 && strncmp(close - 3, "...", 3) == 0)
         *length -= 3;
-    return *length == 0 ? NULL : strstr(text, kg_arena_strndup(scratch, open + 1, *length));
+    return *length == 0 ? NULL : memmem(text, strlen(text), open + 1, *length);
 }
 
 /* Where TEXT has what FINDING quotes ("'Acme 2022'"): all from the first to the last mark, else the last quotation; or NULL. */
-static const char *find_quote(kg_arena *scratch, const kg_finding *finding, const char *text, size_t *length)
+static const char *find_quote(const kg_finding *finding, const char *text, size_t *length)
 {
     const char *first = strchr(finding->found, '\''), *last = strrchr(finding->found, '\'');
     if (first == NULL || first == last)
         return NULL;
-    const char *found = find_between(scratch, text, first, last, length), *open = last - 1;
+    const char *found = find_between(text, first, last, length), *open = last - 1;
     while (*open != '\'')
         open--;
-    return found != NULL ? found : find_between(scratch, text, open, last, length);
+    return found != NULL ? found : find_between(text, open, last, length);
 }
 
 /* TEXT from MARK on for MARKED bytes as marked; MARK may be NULL. */
@@ -62,7 +63,7 @@ static void write_line(kg_report *report, const char *start, size_t size, uint32
     if (number == finding->at.line) {
         mark = at_column(line, finding->at.column);
         size_t length = 0;
-        const char *quote = mark != NULL ? find_quote(&report->scratch, finding, mark, &length) : NULL;
+        const char *quote = mark != NULL ? find_quote(finding, mark, &length) : NULL;
         marked = quote != NULL ? length : mark != NULL ? strcspn(mark, " \t") : 0;
         mark = quote != NULL ? quote : mark;
     }
@@ -101,7 +102,7 @@ static void write_lines(kg_report *report, const char *text, const kg_finding *f
 static size_t find_block(kg_arena *scratch, const kg_facts *facts, const kg_finding *finding)
 {
     size_t i = 0, length;
-    while (i < facts->blocks.count && (find_quote(scratch, finding, facts->blocks.items[i].text, &length) == NULL ||
+    while (i < facts->blocks.count && (find_quote(finding, facts->blocks.items[i].text, &length) == NULL ||
                                        strcmp(kg_spot_sentence(scratch, facts, facts->blocks.items[i].at), finding->at.part) != 0))
         i++;
     return i;
@@ -119,7 +120,7 @@ static void write_blocks(kg_report *report, const kg_facts *facts, const kg_find
         const char *text = facts->blocks.items[i].text;
         kg_buf_printf(out, "<span class=\"%s\">", i == found ? "line here" : "line");
         size_t length = 0;
-        const char *quote = i == found ? find_quote(&report->scratch, finding, text, &length) : NULL;
+        const char *quote = i == found ? find_quote(finding, text, &length) : NULL;
         write_marked(out, text, quote, length, &report->scratch);
         kg_buf_puts(out, "\n</span>");
     }
@@ -129,6 +130,8 @@ static void write_blocks(kg_report *report, const kg_facts *facts, const kg_find
 void kg_html_excerpt(kg_report *report, const kg_report_product *item, const kg_finding *finding)
 {
     const kg_product *product = item->product;
+    if (report->body.size > EXCERPTS_END)
+        return;
     const char *text = finding->at.line > 0 ? kg_product_kept_text(product, finding->at.file) : NULL;
     if (text != NULL)
         write_lines(report, text, finding);

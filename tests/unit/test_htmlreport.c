@@ -160,6 +160,16 @@ Test(htmlreport, a_line_that_is_not_there_gives_no_line)
     cr_assert_str_eq(kg_buf_text(&report.body), "<pre class=\"excerpt\"></pre>\n");
 }
 
+Test(htmlreport, a_large_page_gets_no_more_excerpts)
+{
+    kg_finding finding = { .at = { "product.yml", 2, 7, "" }, .found = "" };
+    kg_report_product item = { .path = "p", .product = &product };
+    size_t size = (16u << 20) + 1;
+    cr_assert(kg_buf_reserve(&report.body, size) != NULL);
+    kg_html_excerpt(&report, &item, &finding);
+    cr_assert_eq(report.body.size, size);
+}
+
 Test(htmlreport, documents_are_quoted_at_the_place_that_is_named)
 {
     static const char *const lines[] = { "Between", "Name: ____ and <b>", "signed" };

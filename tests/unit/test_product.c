@@ -266,6 +266,23 @@ Test(product, texts_in_files_of_their_own_become_fields)
     cr_assert_str_eq(describe(), "");
 }
 
+Test(product, texts_are_kept_as_they_were_read)
+{
+    put("product.yml", "name: x # why\r\nversion: [\n");
+    put("description.md", "# One\n\ntwo\n");
+    load();
+    cr_assert_str_eq(kg_product_kept_text(&product, "product.yml"), "name: x # why\r\nversion: [\n", "also where it is no YAML");
+    cr_assert(kg_product_kept_text(&product, "description.md") == NULL, "without fields there is none");
+    kg_product_done(&product);
+    put("product.yml", "name: x\n");
+    load();
+    cr_assert_str_eq(kg_product_kept_text(&product, "description.md"), "# One\n\ntwo\n");
+    kg_product_done(&product);
+    put("product.yml", "name: \xFF\n");
+    load();
+    cr_assert(kg_product_kept_text(&product, "product.yml") == NULL, "not UTF-8");
+}
+
 Test(product, a_description_in_two_places_is_a_problem)
 {
     put("product.yml", "description: x\n");
