@@ -8,6 +8,7 @@
 #include "base/commit.h"
 #include "base/file.h"
 #include "base/pool.h"
+#include "base/text.h"
 #include "cli/judge.h"
 #include "cli/logolist.h"
 #include "cli/progress.h"
@@ -21,7 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { GROUP_PER_JOB = 32 };
+enum { GROUP_PER_JOB = 32, LEAST_SIZE = 16, MOST_SIZE = 4096 };
 
 /* One logo between its start and its report. */
 typedef struct task {
@@ -39,6 +40,7 @@ typedef struct task {
 typedef struct batch {
     kg_run run;
     kg_fix_options fixes;
+    kg_canvas_options canvas;
     const char *output_folder;
     bool is_check;
     bool is_dry_run;
@@ -95,6 +97,7 @@ static kg_status judge_logo(const batch *b, task *t, kg_blob *bytes)
     kg_status status = kg_logo_load(t->entry->input, bytes, &b->run.load, &t->product, &t->err);
     if (status != KG_OK)
         return status;
+    t->product.canvas = &b->canvas;
     status = b->is_check ? kg_rules_run(&t->product, &t->arena, &t->findings, &t->err)
                          : kg_judge_repaired(&t->product, &b->fixes, &t->arena, &t->findings, &t->err);
     keep_logo_findings(&t->findings);
@@ -237,6 +240,39 @@ static void run_stream(batch *b)
 
 /* ---- the command ---- */
 
+/* Exactly "168x80". */
+static kg_status read_size(const char *text, kg_canvas_options *canvas, kg_err *err)
+{
+    uint32_t sizes[2] = { 0, 0 };
+    const char *at = text;
+    for (int i = 0; i < 2; i++) {
+        for (; kg_ascii_is_digit((unsigned char)*at) && sizes[i] <= MOST_SIZE; at++)
+            sizes[i] = 10 * sizes[i] + (uint32_t)(*at - '0');
+        if (i == 0 && *at == 'x')
+            at++;
+    }
+    if (*at != 0 || sizes[0] < LEAST_SIZE || sizes[1] < LEAST_SIZE || sizes[0] > MOST_SIZE || sizes[1] > MOST_SIZE)
+        return kg_err_set(err, KG_E_USAGE, "--size '%.40s': must be WIDTHxHEIGHT from %dx%d to %dx%d, such as 168x80", text,
+                          LEAST_SIZE, LEAST_SIZE, MOST_SIZE, MOST_SIZE);
+    canvas->width = sizes[0];
+    canvas->height = sizes[1];
+    return KG_OK;
+}
+
+static kg_status read_canvas(const kg_args *args, kg_canvas_options *canvas, kg_err *err)
+{
+    const char *size = kg_args_value(args, KG_OPTION_SIZE);
+    *canvas = kg_canvas_default;
+    canvas->keep_margins = kg_args_has(args, KG_OPTION_NO_TRIM);
+    kg_status status = size != NULL ? read_size(size, canvas, err) : KG_OK;
+    uint32_t half = KG_MIN(canvas->width, canvas->height) / 2;
+    if (status == KG_OK)
+        status = kg_number(args, KG_OPTION_MARGIN, 0, half - 1, 0, &canvas->margin, err);
+    if (status == KG_OK)
+        status = kg_number(args, KG_OPTION_RADIUS, 0, half, KG_MIN(canvas->radius, half), &canvas->radius, err);
+    return status;
+}
+
 static kg_status read_options(batch *b, bool *is_stream, kg_err *err)
 {
     const kg_args *args = b->run.args;
@@ -256,7 +292,8 @@ static kg_status read_options(batch *b, bool *is_stream, kg_err *err)
         return kg_err_set(err, KG_E_USAGE, "where to? give a folder with -o DIR, or --check to write nothing");
     if (b->is_check && b->output_folder != NULL)
         return kg_err_set(err, KG_E_USAGE, "--check writes nothing: it goes without --output");
-    return kg_judge_options(args, &b->fixes, err);
+    kg_status status = read_canvas(args, &b->canvas, err);
+    return status == KG_OK ? kg_judge_options(args, &b->fixes, err) : status;
 }
 
 int kg_cmd_logo(const kg_args *args)

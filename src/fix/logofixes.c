@@ -66,7 +66,8 @@ static kg_status note_drawing(logo_job *job)
                       describe_size(job, job->options.width, job->options.height));
     }
     if (status == KG_OK && plan->rounds_corners && !plan->is_rounded)
-        status = note(job, "LOGO-14", "corners rounded by 4 px", "square", "4 px");
+        status = note(job, "LOGO-14", kg_arena_printf(arena, "corners rounded by %u px", job->options.radius), "square",
+                      kg_arena_printf(arena, "%u px", job->options.radius));
     return status;
 }
 
@@ -191,7 +192,7 @@ kg_status kg_fix_logo(kg_product *product, const kg_fix_options *options, kg_err
         job.name = copy_name(product, asset->path);
         job.width = asset->logo.image.width;
         job.height = asset->logo.image.height;
-        job.options.enlarge = options->enlarge;
+        job.options.enlarge = job.options.enlarge || options->enlarge;
         kg_fix_options wanted = *options;
         wanted.background = wanted.background || kg_ascii_casecmp(kg_product_text(product, "logo.background"), "remove") == 0;
         return repair(&job, i, &wanted);

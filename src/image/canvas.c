@@ -8,27 +8,34 @@
 #include <math.h>
 #include <string.h>
 
-const kg_canvas_options kg_canvas_default = { .width = 120, .height = 120 };
+const kg_canvas_options kg_canvas_default = { .width = 120, .height = 120, .radius = 4 };
 
-/* Exact coverage of a quarter disc of radius 4, in 255ths; row and column 0 are outermost. */
-static const uint8_t corner_cover[KG_CORNER_SIZE][KG_CORNER_SIZE] = {
-    { 0, 41, 177, 244 },
-    { 41, 240, 255, 255 },
-    { 177, 255, 255, 255 },
-    { 244, 255, 255, 255 },
-};
-
-void kg_canvas_round_corners(kg_image *image)
+/* How much of the pixel X, Y (0 = outermost) a quarter disc covers, in 255ths: the area below the arc, summed over thin strips. The
+ * root is exact by IEEE 754, so the result is the same everywhere. */
+static int corner_cover(uint32_t x, uint32_t y, uint32_t radius)
 {
-    uint32_t columns = KG_MIN(image->width, (uint32_t)KG_CORNER_SIZE), rows = KG_MIN(image->height, (uint32_t)KG_CORNER_SIZE);
-    for (unsigned corner = 0; corner < 4; corner++)
-        for (uint32_t y = 0; y < rows; y++)
-            for (uint32_t x = 0; x < columns; x++) {
+    enum { STRIPS = 512 };
+    double left = radius - 1.0 - x, below = radius - 1.0 - y, area = 0;
+    for (int i = 0; i < STRIPS; i++) {
+        double across = left + (i + 0.5) / STRIPS, up = sqrt((double)radius * radius - across * across) - below;
+        area += fmin(fmax(up, 0), 1);
+    }
+    return (int)(area / STRIPS * 255 + 0.5);
+}
+
+void kg_canvas_round_corners(kg_image *image, uint32_t radius)
+{
+    uint32_t columns = KG_MIN(image->width, radius), rows = KG_MIN(image->height, radius);
+    for (uint32_t y = 0; y < rows; y++)
+        for (uint32_t x = 0; x < columns; x++) {
+            int cover = corner_cover(x, y, radius);
+            for (unsigned corner = 0; corner < 4 && cover < 255; corner++) {
                 uint8_t *pixel = kg_image_at(image, corner & 1 ? image->width - 1 - x : x, corner & 2 ? image->height - 1 - y : y);
-                pixel[3] = (uint8_t)((pixel[3] * corner_cover[y][x] + 127) / 255);
+                pixel[3] = (uint8_t)((pixel[3] * cover + 127) / 255);
                 if (pixel[3] == 0)
                     memset(pixel, 0, 4);
             }
+        }
 }
 
 static uint32_t scaled_size(uint32_t size, double scale, uint32_t room)
@@ -97,7 +104,7 @@ kg_status kg_canvas_plan_image(const kg_image *source, const kg_canvas_options *
             return status;
         plan.pads_colour = plan.border.is_flat;
     }
-    plan.rounds_corners = plan.backdrop == KG_BACKDROP_OPAQUE;
+    plan.rounds_corners = plan.backdrop == KG_BACKDROP_OPAQUE && options->radius > 0;
     *out = plan;
     return KG_OK;
 }
@@ -124,11 +131,11 @@ kg_status kg_canvas_draw(const kg_image *source, const kg_canvas_options *option
     if (plan->pads_colour)
         fill(out, plan->border.rgba);
     else if (plan->rounds_corners)
-        kg_canvas_round_corners(&art); /* of the picture itself, as what is around it stays clear */
+        kg_canvas_round_corners(&art, options->radius); /* of the picture itself, as what is around it stays clear */
     for (uint32_t y = 0; y < art.height; y++)
         memcpy(kg_image_at(out, plan->place.x, plan->place.y + y), kg_image_at(&art, 0, y), (size_t)art.width * 4);
     kg_image_done(&art);
     if (plan->rounds_corners && plan->pads_colour)
-        kg_canvas_round_corners(out);
+        kg_canvas_round_corners(out, options->radius);
     return KG_OK;
 }

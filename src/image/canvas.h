@@ -14,9 +14,10 @@ typedef struct kg_canvas_options {
     uint32_t margin;   /* px kept free on each side */
     bool keep_margins; /* transparent margins of the source are part of the artwork */
     bool enlarge;      /* artwork smaller than the canvas is scaled up */
+    uint32_t radius;   /* px, of the corners of a background; 0 leaves them square */
 } kg_canvas_options;
 
-extern const kg_canvas_options kg_canvas_default; /* 120 x 120 */
+extern const kg_canvas_options kg_canvas_default; /* 120 x 120, radius 4 */
 
 /* How an image goes onto the canvas; computed once, then applied and told. */
 typedef struct kg_canvas_plan {
@@ -39,7 +40,7 @@ kg_status kg_canvas_plan_image(const kg_image *source, const kg_canvas_options *
 kg_status kg_canvas_draw(const kg_image *source, const kg_canvas_options *options, const kg_canvas_plan *plan, kg_image *out,
                          kg_err *err);
 
-/* Multiplies the alpha of the corners by the exact coverage of a quarter disc of 4 px (clauses.md, section 2). */
-void kg_canvas_round_corners(kg_image *image);
+/* Multiplies the alpha of the corners by the exact coverage of a quarter disc of RADIUS px (LOGO-14). */
+void kg_canvas_round_corners(kg_image *image, uint32_t radius);
 
 #endif

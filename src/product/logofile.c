@@ -11,6 +11,8 @@ enum { MAX_MARGIN = 20 };
 kg_canvas_options kg_logo_canvas(const kg_product *product)
 {
     kg_canvas_options options = kg_canvas_default;
+    if (product->canvas != NULL)
+        return *product->canvas;
     const char *trim = kg_product_text(product, "logo.trim"), *margin = kg_product_text(product, "logo.margin");
     options.keep_margins = kg_ascii_casecmp(trim, "no") == 0 || kg_ascii_casecmp(trim, "false") == 0;
     uint32_t value = 0;

@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "product/logofile.h"
 
+#include <math.h>
+
 enum {
     VISIBLE_ALPHA = 16,
     SMALL_PICTURE_PX = 160,
@@ -84,12 +86,13 @@ void kg_check_logo_size(kg_check *check)
     bool is_decoded = asset->logo.image.rgba != NULL;
     uint32_t width = is_decoded ? asset->logo.image.width : asset->logo.png.width;
     uint32_t height = is_decoded ? asset->logo.image.height : asset->logo.png.height;
-    if (width == 0 || (width == kg_canvas_default.width && height == kg_canvas_default.height))
+    kg_canvas_options canvas = kg_logo_canvas(check->product);
+    if (width == 0 || (width == canvas.width && height == canvas.height))
         return;
     find_at(check, asset,
             (kg_finding){ .severity = KG_ERROR,
                           .found = kg_say(check, "%u x %u pixels", width, height),
-                          .required = kg_say(check, "must be %u x %u", kg_canvas_default.width, kg_canvas_default.height),
+                          .required = kg_say(check, "must be %u x %u", canvas.width, canvas.height),
                           .repair = is_decoded ? KG_REPAIR_BUILD : KG_REPAIR_NONE });
 }
 
@@ -114,25 +117,28 @@ static void check_placing(kg_check *check, bool of_square, kg_severity severity,
     if (asset == NULL || !plan_canvas(check, asset, &plan) || plan.art.width == 0)
         return;
     const kg_image *image = &asset->logo.image;
-    bool is_canvas = image->width == kg_canvas_default.width && image->height == kg_canvas_default.height;
+    kg_canvas_options canvas = kg_logo_canvas(check->product);
+    bool is_canvas = image->width == canvas.width && image->height == canvas.height;
     kg_box box = is_canvas ? kg_measure_box(image, VISIBLE_ALPHA - 1) : plan.place;
     uint32_t longer = KG_MAX(box.width, box.height), shorter = KG_MIN(box.width, box.height);
     if (shorter == 0 || (10 * shorter >= 9 * longer) != of_square)
         return;
-    double fill = (double)(of_square ? shorter : longer) / kg_canvas_default.width;
+    double across = (double)box.width / canvas.width, down = (double)box.height / canvas.height;
+    double fill = of_square && canvas.width == canvas.height ? fmin(across, down) : fmax(across, down);
     if (fill < least_fill)
         find_at(check, asset,
                 (kg_finding){ .severity = severity,
-                              .found = kg_say(check, "the artwork has %u x %u of 120 x 120 pixels", box.width, box.height),
+                              .found = kg_say(check, "the artwork has %u x %u of %u x %u pixels", box.width, box.height,
+                                              canvas.width, canvas.height),
                               .required = kg_say(check, "should fill %d %% of the box at least", (int)(least_fill * 100)),
                               .help = "give a larger picture, or enlarge this one with --fix enlarge",
                               .repair = KG_REPAIR_OPTION });
-    else if (!kg_measure_is_centred(box, kg_canvas_default.width, kg_canvas_default.height))
+    else if (!kg_measure_is_centred(box, canvas.width, canvas.height))
         find_at(check, asset,
                 (kg_finding){ .severity = severity,
                               .found = kg_say(check, "the artwork stands at %u,%u to %u,%u", box.x, box.y, box.x + box.width,
                                               box.y + box.height),
-                              .required = "should be in the middle of 120 x 120, give or take 2 px",
+                              .required = "should be in the middle, give or take 2 px",
                               .repair = plan.is_unchanged ? KG_REPAIR_NONE : KG_REPAIR_BUILD });
 }
 
@@ -316,6 +322,7 @@ void kg_check_logo_transparency(kg_check *check)
 /* LOGO-13. A flat background is continued to the edges of the canvas; what is not flat cannot be. */
 void kg_check_logo_background(kg_check *check)
 {
+    kg_canvas_options canvas = kg_logo_canvas(check->product);
     const kg_asset *asset = find_picture(check);
     kg_canvas_plan plan;
     if (asset == NULL)
@@ -330,13 +337,12 @@ void kg_check_logo_background(kg_check *check)
                                               (int)(plan.border.share * 100)),
                               .required = "should be, to be continued to 120 x 120",
                               .help = "the bands that are missing stay transparent; give a square picture" });
-    else if (asset == origin &&
-             (asset->logo.image.width != kg_canvas_default.width || asset->logo.image.height != kg_canvas_default.height))
+    else if (asset == origin && (asset->logo.image.width != canvas.width || asset->logo.image.height != canvas.height))
         find_at(check, asset,
                 (kg_finding){ .severity = KG_ERROR,
                               .found = kg_say(check, "the canvas of the background is %u x %u pixels", asset->logo.image.width,
                                               asset->logo.image.height),
-                              .required = "must be 120 x 120",
+                              .required = kg_say(check, "must be %u x %u", canvas.width, canvas.height),
                               .repair = KG_REPAIR_BUILD });
 }
 
@@ -352,7 +358,7 @@ void kg_check_logo_corners(kg_check *check)
                 (kg_finding){ .severity = KG_WARNING,
                               .found = "the background has square corners",
                               .required = "should be rounded by 4 px",
-                              .repair = KG_REPAIR_BUILD });
+                              .repair = plan.rounds_corners ? KG_REPAIR_BUILD : KG_REPAIR_NONE });
     else if (plan.art.width > 0)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_WARNING,

@@ -201,7 +201,7 @@ Test(canvas, the_corner_mask_is_the_exact_coverage_of_a_quarter_disc)
         { 0, 41, 177, 244 }, { 41, 240, 255, 255 }, { 177, 255, 255, 255 }, { 244, 255, 255, 255 }
     };
     kg_image image = pictures_flat(120, 120, 9, 8, 7, 255);
-    kg_canvas_round_corners(&image);
+    kg_canvas_round_corners(&image, 4);
     for (uint32_t y = 0; y < 120; y++)
         for (uint32_t x = 0; x < 120; x++) {
             uint32_t from_x = KG_MIN(x, 119 - x), from_y = KG_MIN(y, 119 - y);
@@ -217,6 +217,20 @@ Test(canvas, the_corner_mask_is_the_exact_coverage_of_a_quarter_disc)
             cr_expect_float_eq(inside / 1e6 * 255, expected[y][x], 0.51, "%d,%d", x, y);
         }
     kg_image_done(&image);
+}
+
+Test(canvas, corners_of_any_radius_have_the_area_of_a_disc)
+{
+    for (uint32_t radius = 1; radius <= 60; radius += radius < 8 ? 1 : 13) {
+        kg_image image = pictures_flat(120, 120, 1, 1, 1, 255);
+        uint64_t sum = 0;
+        kg_canvas_round_corners(&image, radius);
+        for (size_t i = 0; i < 120 * 120; i++)
+            sum += image.rgba[4 * i + 3];
+        double lost = 120 * 120 - (double)sum / 255, expected = (4 - M_PI) * radius * radius;
+        cr_expect_float_eq(lost, expected, 0.02 * radius + 0.02, "radius %u: %f instead of %f", radius, lost, expected);
+        kg_image_done(&image);
+    }
 }
 
 Test(canvas, artwork_is_fitted_without_distortion_or_cropping)
@@ -346,7 +360,7 @@ Test(measure, corners_tell_the_background)
     kg_corners corners = corners_of(&image);
     cr_expect_eq(kg_measure_backdrop(&corners), KG_BACKDROP_OPAQUE);
     cr_expect_not(kg_measure_is_rounded(&corners));
-    kg_canvas_round_corners(&image);
+    kg_canvas_round_corners(&image, 4);
     corners = corners_of(&image);
     cr_expect_eq(kg_measure_backdrop(&corners), KG_BACKDROP_SHAPED);
     cr_expect(kg_measure_is_rounded(&corners));
