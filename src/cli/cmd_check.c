@@ -5,6 +5,7 @@
 
 #include "bundle/bundleload.h"
 #include "cli/run.h"
+#include "cli/watch.h"
 
 #include <errno.h>
 #include <string.h>
@@ -61,21 +62,41 @@ static kg_status check_one(kg_run *run, const char *path, kg_slot slot, kg_err *
     return status;
 }
 
+static void check_input(kg_run *run, const char *path, void *ctx)
+{
+    const kg_slot *slot = ctx;
+    kg_err err;
+    kg_status status = check_one(run, path, *slot, &err);
+    if (status != KG_OK)
+        kg_run_input_failed(run, path, status, &err);
+}
+
+static kg_status check_all(kg_run *run, kg_err *err)
+{
+    kg_slot slot;
+    const char *format = kg_args_value(run->args, KG_OPTION_FORMAT);
+    kg_status status = read_slot(run->args, &slot, err);
+    if (status != KG_OK)
+        return status;
+    if (kg_args_has(run->args, KG_OPTION_WATCH)) {
+        if ((format != NULL && strcmp(format, "text") != 0) || kg_args_has(run->args, KG_OPTION_REPORT))
+            return kg_err_set(err, KG_E_USAGE, "--watch goes with the text format alone, without --report");
+        return kg_watch(run, check_input, &slot, err);
+    }
+    for (size_t i = 0; i < run->inputs.count; i++)
+        check_input(run, run->inputs.items[i], &slot);
+    return KG_OK;
+}
+
 int kg_cmd_check(const kg_args *args)
 {
     kg_run run;
     kg_err err;
-    kg_slot slot;
     kg_status status = kg_run_begin(&run, args, ".", &err);
     if (status != KG_OK)
         return kg_fail(status, &err);
-    status = read_slot(args, &slot, &err);
+    status = check_all(&run, &err);
     if (status != KG_OK)
         kg_run_failed(&run, status, &err);
-    for (size_t i = 0; status == KG_OK && i < run.inputs.count; i++) {
-        kg_status one = check_one(&run, run.inputs.items[i], slot, &err);
-        if (one != KG_OK)
-            kg_run_input_failed(&run, run.inputs.items[i], one, &err);
-    }
     return kg_run_end(&run);
 }

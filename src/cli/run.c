@@ -135,9 +135,10 @@ static unsigned terminal_width(void)
 static const char *link_base(kg_arena *arena)
 {
     const char *vte = getenv("VTE_VERSION"), *program = getenv("TERM_PROGRAM"), *term = getenv("TERM");
-    bool is_known = (vte != NULL && strtol(vte, NULL, 10) >= 5000) || getenv("KITTY_WINDOW_ID") != NULL || getenv("WT_SESSION") != NULL ||
-                    (program != NULL && (strcmp(program, "iTerm.app") == 0 || strcmp(program, "WezTerm") == 0 ||
-                                         strcmp(program, "vscode") == 0)) ||
+    bool is_known = (vte != NULL && strtol(vte, NULL, 10) >= 5000) || getenv("KITTY_WINDOW_ID") != NULL ||
+                    getenv("WT_SESSION") != NULL ||
+                    (program != NULL &&
+                     (strcmp(program, "iTerm.app") == 0 || strcmp(program, "WezTerm") == 0 || strcmp(program, "vscode") == 0)) ||
                     (term != NULL && (strcmp(term, "foot") == 0 || strcmp(term, "xterm-kitty") == 0));
     char *here = is_known && isatty(STDOUT_FILENO) ? getcwd(NULL, 0) : NULL;
     if (here == NULL)
@@ -307,7 +308,8 @@ void kg_run_add(kg_run *run, const kg_report_product *item)
     kg_report_add(&run->report, item);
     for (size_t i = 0; i < run->extras.count; i++)
         kg_report_add(&run->extras.items[i].report, item);
-    flush_report(run);
+    if (!run->is_held)
+        flush_report(run);
     if (has_counting_finding(item->findings, run->fail_on))
         run->code = KG_MAX(run->code, KG_EXIT_FINDINGS);
 }

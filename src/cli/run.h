@@ -45,7 +45,8 @@ typedef struct kg_run {
     KG_LIST(const char *) inputs;
     kg_inspector *inspector;
     struct timespec started;
-    int code; /* the largest exit code so far */
+    int code;     /* the largest exit code so far */
+    bool is_held; /* --watch: the report stays in its buffer, and its end is not written */
 } kg_run;
 
 /* Reads the options that all judging commands share. DEFAULT_INPUT stands in when no operand and no list is given; NULL: then it

@@ -123,7 +123,8 @@ static void write_finding(kg_report *report, const kg_report_product *item, cons
 {
     const char *off = paint(report, "\033[0m");
     size_t column = put_place(report, item, &finding->at);
-    const char *label = kg_arena_printf(&report->scratch, "%s[%s]", kg_severity_name(finding->severity), kg_rules[finding->rule].id);
+    const char *label =
+        kg_arena_printf(&report->scratch, "%s[%s]", kg_severity_name(finding->severity), kg_rules[finding->rule].id);
     kg_buf_printf(&report->out, " %s%s%s ", paint(report, severity_colour(finding)), label, off);
     bool has_part = *finding->at.part != 0;
     put_wrapped(report, column + 2 + strlen(label),
