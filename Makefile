@@ -152,16 +152,27 @@ check: test lint ## what CI runs
 docs: $(KGPACK) ## write the documentation that is made of the tables
 	$(KGPACK) rules --format markdown > docs/rules.md
 
+MANUALS := kgpack.1 kgpack-rules.7 product.yml.5
+# The program writes its manual pages and completions itself: $(call made_by_help,OPTION,VALUE,TARGET)
+made_by_help = mkdir -p '$(DESTDIR)$(dir $(3))' && $(KGPACK) help --$(1) $(2) > '$(DESTDIR)$(3)' && chmod 644 '$(DESTDIR)$(3)';
+
 .PHONY: install
 install: all ## install below DESTDIR and PREFIX
 	install -D -m 755 $(KGPACK) '$(DESTDIR)$(BINDIR)/kgpack'
 	install -D -m 755 $(INSPECT) '$(DESTDIR)$(LIBEXECDIR)/kgpack-inspect'
 	install -D -m 644 LICENSE '$(DESTDIR)$(DATADIR)/doc/kgpack/LICENSE'
 	install -D -m 644 README.md '$(DESTDIR)$(DATADIR)/doc/kgpack/README.md'
+	$(Q)$(foreach page,$(MANUALS),$(call made_by_help,manual,$(page),$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(page)))
+	$(Q)$(call made_by_help,completion,bash,$(DATADIR)/bash-completion/completions/kgpack)
+	$(Q)$(call made_by_help,completion,zsh,$(DATADIR)/zsh/site-functions/_kgpack)
+	$(Q)$(call made_by_help,completion,fish,$(DATADIR)/fish/vendor_completions.d/kgpack.fish)
 
 .PHONY: uninstall
 uninstall: ## remove what install put there
 	rm -f '$(DESTDIR)$(BINDIR)/kgpack' '$(DESTDIR)$(LIBEXECDIR)/kgpack-inspect'
+	rm -f $(foreach page,$(MANUALS),'$(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(page)')
+	rm -f '$(DESTDIR)$(DATADIR)/bash-completion/completions/kgpack' '$(DESTDIR)$(DATADIR)/zsh/site-functions/_kgpack' \
+	      '$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/kgpack.fish'
 	rm -f '$(DESTDIR)$(DATADIR)/doc/kgpack/LICENSE' '$(DESTDIR)$(DATADIR)/doc/kgpack/README.md'
 	-rmdir '$(DESTDIR)$(LIBEXECDIR)' '$(DESTDIR)$(DATADIR)/doc/kgpack' 2>/dev/null
 

@@ -75,5 +75,8 @@ kg_status kg_args_unknown(kg_err *err, const char *what, const char *given, cons
 
 /* The help of a command, or the overview for KG_COMMAND_COUNT, on standard output. */
 int kg_help_print(kg_command command);
+/* The completion script for SHELL, and the manual page PAGE, made of the same tables. */
+int kg_completion_print(const char *shell);
+int kg_manual_print(const char *page);
 
 #endif

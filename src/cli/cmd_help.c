@@ -78,6 +78,10 @@ int kg_help_print(kg_command command)
 
 int kg_cmd_help(const kg_args *args)
 {
+    if (kg_args_has(args, KG_OPTION_COMPLETION))
+        return kg_completion_print(kg_args_value(args, KG_OPTION_COMPLETION));
+    if (kg_args_has(args, KG_OPTION_MANUAL))
+        return kg_manual_print(kg_args_value(args, KG_OPTION_MANUAL));
     if (args->operands.count == 0)
         return kg_help_print(KG_COMMAND_COUNT);
     const char *known[KG_COMMAND_COUNT];
