@@ -14,6 +14,7 @@
 #include "cli/progress.h"
 #include "cli/run.h"
 #include "product/logofile.h"
+#include "report/contactsheet.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,7 +23,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { GROUP_PER_JOB = 32, LEAST_SIZE = 16, MOST_SIZE = 4096 };
+enum { GROUP_PER_JOB = 32, LEAST_SIZE = 16, MOST_SIZE = 4096, MOST_SHEET_BYTES = 1 << 30 };
 
 /* One logo between its start and its report. */
 typedef struct task {
@@ -33,6 +34,8 @@ typedef struct task {
     const char *status_name;
     bool is_written; /* or would be, or is there already */
     uint64_t size;   /* of the finished picture */
+    kg_blob before;  /* for the contact sheet */
+    kg_blob after;
     kg_status status;
     kg_err err;
 } task;
@@ -46,6 +49,8 @@ typedef struct batch {
     bool is_dry_run;
     kg_logo_list list;
     task *group;
+    const char *sheet_path; /* NULL: none is wanted */
+    kg_buf sheet;
 } batch;
 
 /* ---- one logo ---- */
@@ -104,6 +109,31 @@ static kg_status judge_logo(const batch *b, task *t, kg_blob *bytes)
     return status;
 }
 
+/* The source as it is, only fitted into the box. */
+static kg_status show_before(const batch *b, task *t, const kg_image *image)
+{
+    kg_canvas_options plain = { .width = b->canvas.width, .height = b->canvas.height, .keep_margins = true };
+    kg_canvas_plan plan;
+    kg_image fitted = { 0 };
+    kg_status status = kg_canvas_plan_image(image, &plain, &plan, &t->err);
+    if (status == KG_OK)
+        status = kg_canvas_draw(image, &plain, &plan, &fitted, &t->err);
+    if (status == KG_OK)
+        status = kg_png_encode(&fitted, 1, &t->before, &t->err);
+    kg_image_done(&fitted);
+    return status;
+}
+
+static kg_status show(const batch *b, task *t, kg_asset *asset)
+{
+    const kg_image *image = &kg_logo_origin(asset)->logo.image;
+    if (b->sheet_path == NULL || image->rgba == NULL)
+        return KG_OK;
+    if (t->is_written)
+        t->after = kg_blob_take(&asset->bytes);
+    return show_before(b, t, image);
+}
+
 static kg_status run_task(const batch *b, task *t)
 {
     kg_blob bytes = { 0 };
@@ -121,6 +151,8 @@ static kg_status run_task(const batch *b, task *t)
     t->status_name = asset->broken != NULL ? "broken" : "checked";
     if (!b->is_check && asset->broken == NULL)
         status = write_logo(b, t, asset);
+    if (status == KG_OK)
+        status = show(b, t, asset);
     for (kg_asset *a = asset; a != NULL; a = a->source)
         kg_asset_done(a); /* what is reported is in the facts */
     return status;
@@ -144,9 +176,11 @@ static void report_task(batch *b, task *t)
                                .bundle_size = t->size,
                                .is_dry_run = b->is_dry_run,
                                .logo_status = t->status_name };
-    if (t->status == KG_OK)
+    if (t->status == KG_OK) {
         kg_run_add(&b->run, &item);
-    else
+        if (b->sheet_path != NULL)
+            kg_contact_add(&b->sheet, &item, &t->before, &t->after);
+    } else
         kg_run_input_failed(&b->run, t->entry->input, t->status, &t->err);
 }
 
@@ -170,12 +204,26 @@ static kg_status run_batch(batch *b, kg_err *err)
             report_task(b, &b->group[i]);
             kg_product_done(&b->group[i].product);
             kg_arena_done(&b->group[i].arena);
+            kg_blob_done(&b->group[i].before);
+            kg_blob_done(&b->group[i].after);
         }
         kg_progress_show(&progress, done + count);
     }
     kg_progress_clear(&progress);
     free(b->group);
     return KG_OK;
+}
+
+static kg_status write_sheet(batch *b, kg_err *err)
+{
+    if (b->sheet_path == NULL)
+        return KG_OK;
+    kg_contact_end(&b->sheet);
+    kg_status status = kg_buf_status(&b->sheet, err);
+    if (status == KG_OK && !b->is_dry_run)
+        status = kg_commit_file(b->sheet_path, b->sheet.data, b->sheet.size, err);
+    kg_buf_done(&b->sheet);
+    return status == KG_OK ? KG_OK : kg_err_wrap(err, status, "contact sheet '%s'", b->sheet_path);
 }
 
 /* A named path that does not exist, or a folder that cannot be read, never stops the rest. */
@@ -277,6 +325,7 @@ static kg_status read_options(batch *b, bool *is_stream, kg_err *err)
 {
     const kg_args *args = b->run.args;
     b->output_folder = kg_args_value(args, KG_OPTION_OUTPUT);
+    b->sheet_path = kg_args_value(args, KG_OPTION_CONTACT_SHEET);
     b->is_check = kg_args_has(args, KG_OPTION_CHECK);
     b->is_dry_run = kg_args_has(args, KG_OPTION_DRY_RUN);
     *is_stream = false;
@@ -310,8 +359,14 @@ int kg_cmd_logo(const kg_args *args)
     } else if (status == KG_OK) {
         list_inputs(&b);
         status = kg_logo_list_finish(&b.list, &err);
+        kg_buf_init(&b.sheet, MOST_SHEET_BYTES);
+        if (b.sheet_path != NULL)
+            kg_contact_begin(&b.sheet, b.list.count);
         if (status == KG_OK)
             status = run_batch(&b, &err);
+        if (status == KG_OK)
+            status = write_sheet(&b, &err);
+        kg_buf_done(&b.sheet);
     }
     if (status != KG_OK)
         kg_run_failed(&b.run, status, &err);

@@ -123,7 +123,8 @@ static void check_placing(kg_check *check, bool of_square, kg_severity severity,
     uint32_t longer = KG_MAX(box.width, box.height), shorter = KG_MIN(box.width, box.height);
     if (shorter == 0 || (10 * shorter >= 9 * longer) != of_square)
         return;
-    double across = (double)box.width / canvas.width, down = (double)box.height / canvas.height;
+    double across = (double)box.width / (canvas.width - 2 * canvas.margin);
+    double down = (double)box.height / (canvas.height - 2 * canvas.margin);
     double fill = of_square && canvas.width == canvas.height ? fmin(across, down) : fmax(across, down);
     if (fill < least_fill)
         find_at(check, asset,

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The contact sheet of kgpack logo. */
+#include "report/contactsheet.h"
+
+#include "bundle/html.h"
+#include "product/logofile.h"
+
+#include <inttypes.h>
+
+#include "report/contactsheet.css.h"
+#include "report/contactsheet.js.h"
+
+static const kg_html_page page = {
+    .title = "Contact sheet of kgpack", .key = "", .style = contactsheet_css, .pictures = "", .script = contactsheet_js
+};
+
+void kg_contact_begin(kg_buf *out, size_t logos)
+{
+    static const char *const sizes[] = { "1", "2", "4" };
+    kg_html_begin(out, &page);
+    kg_html_say_in(out, "<div class=\"frame\">\n<header class=\"top\"><div>\n<h1>", "Contact sheet", "</h1>\n");
+    kg_buf_printf(out, "<p class=\"soft\">%zu ", logos);
+    kg_html_say_in(out, "", logos == 1 ? "logo" : "logos", "</p>\n</div>");
+    kg_html_languages(out);
+    kg_buf_puts(out, "</header>\n<p class=\"sizes\">");
+    for (int i = 0; i < 3; i++)
+        kg_buf_printf(out, "<button type=\"button\" data-zoom=\"%s\" aria-pressed=\"%s\">%s &#215;</button>", sizes[i],
+                      i == 0 ? "true" : "false", sizes[i]);
+    kg_html_say_in(out, "<label><input type=\"checkbox\" id=\"found\"> ", "only logos with findings", "</label></p>\n");
+    kg_buf_puts(out, "<main id=\"content\" tabindex=\"-1\" class=\"logos\">\n");
+}
+
+static void write_picture(kg_buf *out, const char *page_class, const char *label, const kg_blob *png)
+{
+    kg_buf_printf(out, "<div class=\"place %s\">", page_class);
+    if (png->size > 0) {
+        kg_buf_puts(out, "<img alt=\"\" src=\"");
+        kg_html_png(out, png->data, png->size);
+        kg_buf_puts(out, "\">");
+    }
+    kg_html_say_in(out, "<span>", label, "</span></div>");
+}
+
+static void write_findings(kg_buf *out, const kg_findings *findings)
+{
+    if (findings->list.count == 0)
+        return;
+    kg_buf_puts(out, "<ul>");
+    for (size_t i = 0; i < findings->list.count; i++) {
+        const kg_finding *finding = &findings->list.items[i];
+        const char *kind = finding->repair == KG_REPAIR_DONE ? "fixed" : kg_severity_name(finding->severity);
+        kg_buf_printf(out, "<li><span class=\"badge %s\">%s</span> ", kind, kg_rules[finding->rule].id);
+        kg_html_text(out, finding->found);
+        kg_buf_puts(out, "</li>");
+    }
+    kg_buf_puts(out, "</ul>");
+}
+
+static bool has_standing(const kg_findings *findings)
+{
+    for (size_t i = 0; i < findings->list.count; i++)
+        if (findings->list.items[i].repair != KG_REPAIR_DONE && findings->list.items[i].severity > KG_INFO)
+            return true;
+    return false;
+}
+
+void kg_contact_add(kg_buf *out, const kg_report_product *item, const kg_blob *before, const kg_blob *after)
+{
+    const kg_asset *asset = kg_product_asset(item->product, KG_SLOT_LOGO), *origin = kg_logo_origin(asset);
+    kg_buf_printf(out, "<article class=\"card logo\" data-found=\"%d\">\n<div class=\"places\">", has_standing(item->findings));
+    write_picture(out, "light", "before", before);
+    write_picture(out, "light", "after", after);
+    write_picture(out, "dark", "after", after);
+    kg_buf_puts(out, "</div>\n<h2>");
+    kg_html_text(out, item->path);
+    kg_buf_printf(out, "</h2>\n<p class=\"soft\">%" PRIu32 " &#215; %" PRIu32 ", ", origin->logo.png.width,
+                  origin->logo.png.height);
+    kg_html_size(out, origin->size);
+    if (after->size > 0) {
+        kg_buf_puts(out, " &#8594; ");
+        kg_html_size(out, after->size);
+    }
+    kg_buf_puts(out, "</p>\n");
+    write_findings(out, item->findings);
+    kg_buf_puts(out, "</article>\n");
+}
+
+void kg_contact_end(kg_buf *out)
+{
+    kg_buf_puts(out, "</main></div>\n");
+    kg_html_end(out, &page);
+}
