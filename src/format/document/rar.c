@@ -88,7 +88,8 @@ void kg_rar_add(kg_rar *rar, const kg_rar_file *file, kg_bytes data)
         kg_scan_note(scan, KG_NOTE_LINK_MEMBER, 0, member->name);
     else if (mode != 0 && mode != MODE_FILE && mode != MODE_FOLDER && mode != MODE_LINK)
         kg_scan_note(scan, KG_NOTE_SPECIAL_MEMBER, 0, member->name);
-    if (file->is_folder || file->is_link || file->is_encrypted || file->is_split || !file->is_stored || data.size < file->packed)
+    if (file->is_folder || file->is_link || file->is_copy || file->is_encrypted || file->is_split || !file->is_stored ||
+        data.size < file->packed)
         return;
     bool is_whole = file->packed == file->unpacked && (!file->has_crc || crc32_z(0, data.data, data.size) == file->crc);
     if (!is_whole) {

@@ -21,6 +21,7 @@ typedef struct kg_rar_file {
     bool has_unicode; /* RAR 4: an encoded name follows a NUL */
     bool is_folder;
     bool is_link;
+    bool is_copy; /* of another member: it has no data of its own */
     bool is_encrypted;
     bool is_stored;
     bool is_split; /* goes on in, or comes from, another volume */

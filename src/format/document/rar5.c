@@ -38,8 +38,10 @@ static void read_extra(kg_reader *in, kg_rar_file *file)
         kg_reader record = kg_reader_of(in->data + in->at, (size_t)size);
         uint64_t type = kg_reader_vint(&record);
         file->is_encrypted |= type == EXTRA_ENCRYPTION;
-        if (type == EXTRA_REDIRECTION)
-            file->is_link |= kg_reader_vint(&record) != FILE_COPY; /* a copy of another member is a file */
+        if (type == EXTRA_REDIRECTION) {
+            file->is_copy = kg_reader_vint(&record) == FILE_COPY;
+            file->is_link = !file->is_copy;
+        }
         kg_reader_skip(in, (size_t)size);
     }
 }

@@ -20,7 +20,8 @@ typedef enum outcome { OUTCOME_READ, OUTCOME_DAMAGED, OUTCOME_BOMB, OUTCOME_UNKN
 
 static bool is_wanted(const kg_rar_file *file)
 {
-    return !file->is_folder && !file->is_link && !file->is_encrypted && !file->is_split && !file->is_stored && file->unpacked > 0;
+    return !file->is_folder && !file->is_link && !file->is_copy && !file->is_encrypted && !file->is_split && !file->is_stored &&
+           file->unpacked > 0;
 }
 
 /* Unpacks the current entry of READER into OUT, which keeps no more than its maximum. */
