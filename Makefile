@@ -13,6 +13,7 @@ CC       ?= gcc
 AR       ?= ar
 PKG_CONFIG ?= pkg-config
 WERROR   ?=
+FUZZ_CC  ?= clang-14
 CFLAGS   ?=
 LDFLAGS  ?=
 V        ?= 0
@@ -54,6 +55,8 @@ INSP_SRC  := $(sort $(wildcard src/inspector/*.c))
 UNIT_SRC  := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_HELP := $(sort $(filter-out $(UNIT_SRC),$(wildcard tests/unit/*.c)))
 
+FUZZ_SRC  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_HELP := tests/fuzz/fuzz.c $(if $(filter fuzz,$(VARIANT)),,tests/fuzz/standalone.c)
 CORPUS_SRC := $(sort $(wildcard tests/corpus/corpus_*.c))
 
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
@@ -62,6 +65,7 @@ DOCLIB := $(BUILD)/libkgdocument.a
 KGPACK := $(BUILD)/kgpack
 INSPECT := $(BUILD)/kgpack-inspect
 UNIT  := $(BUILD)/unit
+FUZZ_BINS := $(patsubst tests/fuzz/%.c,$(BUILD)/%,$(FUZZ_SRC))
 CORPUS_BINS := $(patsubst tests/corpus/%.c,$(BUILD)/%,$(CORPUS_SRC))
 
 Q := $(if $(filter 1,$(V)),,@)
@@ -121,11 +125,15 @@ $(UNIT): $(call obj,$(UNIT_SRC) $(UNIT_HELP) $(filter-out src/cli/main.c,$(CLI_S
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS) $(shell $(PKG_CONFIG) --libs criterion)
 
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(call obj,$(FUZZ_HELP)) $(DOCLIB) $(LIB)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $^ $(INSPECTOR_LIBS)
+
 $(BUILD)/corpus_%: $(BUILD)/tests/corpus/corpus_%.o $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS)
 
--include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(DOC_SRC) $(CLI_SRC) $(INSP_SRC) $(UNIT_SRC) $(UNIT_HELP) $(CORPUS_SRC)))
+-include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(DOC_SRC) $(CLI_SRC) $(INSP_SRC) $(UNIT_SRC) $(UNIT_HELP) $(CORPUS_SRC) $(FUZZ_SRC) $(FUZZ_HELP)))
 
 .PHONY: example
 example: all ## build the bundle of the example product
@@ -134,6 +142,14 @@ example: all ## build the bundle of the example product
 .PHONY: test
 test: all $(UNIT) ## run every test: units, golden cases, shell tests
 	$(Q)scripts/runtests $(BUILD)
+
+.PHONY: fuzz-programs
+fuzz-programs: $(FUZZ_BINS)
+
+.PHONY: fuzz
+fuzz: ## FUZZ_SECONDS=60 FUZZ_TARGETS="zip pdf ...": run the fuzz targets (needs clang); finds go to build/fuzz/finds
+	$(Q)$(MAKE) VARIANT=fuzz CC=$(FUZZ_CC) fuzz-programs
+	$(Q)scripts/fuzz build/fuzz
 
 .SECONDARY:
 .PHONY: corpus

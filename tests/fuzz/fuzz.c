@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * See fuzz.h. */
+#include "fuzz.h"
+
+#include <stdlib.h>
+
+const kg_limits fuzz_limits = {
+    .yaml_bytes = 1 << 20,
+    .yaml_depth = 64,
+    .logo_bytes = 1 << 20,
+    .logo_side_px = 4096,
+    .logo_pixels = 1 << 18,
+    .png_chunk_bytes = 1 << 18,
+    .png_chunks = 1000,
+    .file_bytes = 1 << 20,
+    .archive_entries = 200,
+    .archive_depth = 2,
+    .inflated_bytes = 4 << 20,
+    .inflate_ratio = 100,
+    .inflate_grace_bytes = 1 << 16,
+    .text_bytes = 1 << 18,
+    .links = 100,
+    .fields = 100,
+    .findings = 200,
+};
+
+void fuzz_reader(void (*read)(kg_scan *scan, kg_bytes file), kg_type type, const uint8_t *data, size_t size)
+{
+    kg_arena arena;
+    kg_arena_init(&arena);
+    kg_facts facts = { .type = type, .variant = "" }, back;
+    uint64_t inflated = 0;
+    size_t text = 0;
+    kg_scan scan = { .arena = &arena, .limits = &fuzz_limits, .facts = &facts, .inflated = &inflated, .text = &text };
+    read(&scan, (kg_bytes){ data, size });
+    kg_buf wire;
+    kg_buf_init(&wire, 64 << 20);
+    kg_facts_write(&facts, &wire);
+    if (kg_arena_ok(&arena) && kg_facts_parse(&arena, wire.data, wire.size, &fuzz_limits, &back, NULL) != KG_OK)
+        abort();
+    kg_buf_done(&wire);
+    kg_arena_done(&arena);
+}
