@@ -71,27 +71,39 @@ static kg_status read_today(kg_run *run, kg_err *err)
 
 /* ---- options ---- */
 
-static kg_status read_pack(kg_run *run, kg_err *err)
+kg_status kg_pack_wanted(const kg_args *args, const kg_pack **out, kg_err *err)
 {
     static const char *const editions[] = { "intl", "eu", "cn" };
-    const char *edition = kg_args_value(run->args, KG_OPTION_EDITION), *ruleset = kg_args_value(run->args, KG_OPTION_RULESET);
-    const kg_pack *pack = kg_pack_get(KG_EDITION_INTL);
+    const char *edition = kg_args_value(args, KG_OPTION_EDITION), *ruleset = kg_args_value(args, KG_OPTION_RULESET);
+    *out = kg_pack_get(KG_EDITION_INTL);
     if (edition != NULL) {
-        pack = kg_pack_find(edition);
-        if (pack == NULL || strcmp(pack->edition_name, edition) != 0)
+        *out = kg_pack_find(edition);
+        if (*out == NULL || strcmp((*out)->edition_name, edition) != 0)
             return kg_args_unknown(err, "edition", edition, editions, KG_COUNT(editions));
     }
-    if (ruleset != NULL) {
-        const kg_pack *named = kg_pack_find(ruleset);
-        const char *const names[] = { kg_pack_get(KG_EDITION_INTL)->name, kg_pack_get(KG_EDITION_EU)->name,
-                                      kg_pack_get(KG_EDITION_CN)->name };
-        if (named == NULL || strcmp(named->name, ruleset) != 0)
-            return kg_args_unknown(err, "rule set", ruleset, names, KG_COUNT(names));
-        if (edition != NULL && named != pack)
-            return kg_err_set(err, KG_E_USAGE, "--ruleset %s is not of edition '%s'; give only one of the two", ruleset, edition);
-        pack = named;
+    if (ruleset == NULL)
+        return KG_OK;
+    const kg_pack *named = kg_pack_find(ruleset);
+    if (named == NULL || strcmp(named->name, ruleset) != 0) {
+        const char *names[16];
+        size_t count = 0;
+        for (; count < KG_COUNT(names) && kg_pack_at((unsigned)count) != NULL; count++)
+            names[count] = kg_pack_at((unsigned)count)->name;
+        return kg_args_unknown(err, "rule set", ruleset, names, count);
     }
-    run->load.has_edition = edition != NULL || ruleset != NULL;
+    if (edition != NULL && named != *out)
+        return kg_err_set(err, KG_E_USAGE, "--ruleset %s is not of edition '%s'; give only one of the two", ruleset, edition);
+    *out = named;
+    return KG_OK;
+}
+
+static kg_status read_pack(kg_run *run, kg_err *err)
+{
+    const kg_pack *pack;
+    kg_status status = kg_pack_wanted(run->args, &pack, err);
+    if (status != KG_OK)
+        return status;
+    run->load.has_edition = kg_args_has(run->args, KG_OPTION_EDITION) || kg_args_has(run->args, KG_OPTION_RULESET);
     run->load.edition = pack->edition;
     return KG_OK;
 }

@@ -61,6 +61,8 @@ void kg_run_input_failed(kg_run *run, const char *path, kg_status status, kg_err
 /* Ends the reports, writes them, releases everything; the exit code. */
 int kg_run_end(kg_run *run);
 
+/* The pack that --edition or --ruleset names; the international one without either. */
+kg_status kg_pack_wanted(const kg_args *args, const kg_pack **out, kg_err *err);
 /* The inputs: operands, and those of --files0-from. */
 kg_status kg_inputs(const kg_args *args, const char *default_input, kg_run *run, kg_err *err);
 /* The number given by OPTION, or STANDARD; KG_E_USAGE when it is no number from MIN to MAX. */
