@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "product/wrap.h"
 #include "rules/fields.h"
+#include "rules/mainland.h"
 
 #include <string.h>
 
@@ -388,7 +389,7 @@ void kg_check_attachments(kg_check *check)
 {
     for (size_t i = 0; i < check->product->assets.count; i++) {
         const kg_asset *asset = check->product->assets.items[i];
-        if (asset->slot != KG_SLOT_ATTACHMENT)
+        if (asset->slot != KG_SLOT_ATTACHMENT || kg_is_picture_of_description(check, asset))
             continue;
         check_opens(check, asset);
         check_type_and_content(check, asset);

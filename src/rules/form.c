@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "product/schema.h"
 #include "rules/fields.h"
+#include "rules/prose.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -180,11 +181,21 @@ void kg_check_seo(kg_check *check)
                                      .help = "search engines find the product by them" });
 }
 
+/* The word lists of name and description, as for the overview. */
+static void judge_seo_wording(kg_check *check, const kg_node *node, const char *label)
+{
+    kg_prose prose;
+    if (kg_prose_read(check, node, label, &prose))
+        kg_prose_judge(check, &prose, KG_CLAIM_EXAGGERATION | KG_CLAIM_CONTACT | KG_CLAIM_RIVALS | KG_CLAIM_LINKS, KG_WARNING);
+}
+
 /* SEO-2: the console's instructions are not public, so that no limit is invented: only what no instruction can want is told. */
 void kg_check_seo_content(kg_check *check)
 {
     enum { MANY = 10 };
     const kg_node *keywords = kg_product_field(check->product, "seo.keywords"), *title = kg_field_scalar(check, "seo.title");
+    judge_seo_wording(check, title, "the SEO title");
+    judge_seo_wording(check, kg_field_scalar(check, "seo.description"), "the SEO description");
     if (!kg_is_blank(title) &&
         strcmp(kg_text_fold(check->arena, title->text), kg_text_fold(check->arena, kg_product_text(check->product, "name"))) == 0)
         kg_find_at(check, KG_WARNING, title, "the SEO title is the product name again", "should say what the product is for", "");
