@@ -123,10 +123,13 @@ int kg_cmd_build(const kg_args *args)
         kg_run_failed(&job.run, status, &err);
         return kg_run_end(&job.run);
     }
+    kg_progress_begin(&job.run.progress, args, job.run.inputs.count);
     for (size_t i = 0; i < job.run.inputs.count; i++) {
+        kg_progress_show(&job.run.progress, i);
         status = build_one(&job, job.run.inputs.items[i], &err);
         if (status != KG_OK)
             kg_run_input_failed(&job.run, job.run.inputs.items[i], status, &err);
     }
+    kg_progress_clear(&job.run.progress);
     return kg_run_end(&job.run);
 }

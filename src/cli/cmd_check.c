@@ -83,8 +83,12 @@ static kg_status check_all(kg_run *run, kg_err *err)
             return kg_err_set(err, KG_E_USAGE, "--watch goes with the text format alone, without --report");
         return kg_watch(run, check_input, &slot, err);
     }
-    for (size_t i = 0; i < run->inputs.count; i++)
+    kg_progress_begin(&run->progress, run->args, run->inputs.count);
+    for (size_t i = 0; i < run->inputs.count; i++) {
+        kg_progress_show(&run->progress, i);
         check_input(run, run->inputs.items[i], &slot);
+    }
+    kg_progress_clear(&run->progress);
     return KG_OK;
 }
 

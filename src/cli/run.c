@@ -317,6 +317,7 @@ static bool has_counting_finding(const kg_findings *findings, kg_severity level)
 
 void kg_run_add(kg_run *run, const kg_report_product *item)
 {
+    kg_progress_clear(&run->progress);
     kg_report_add(&run->report, item);
     for (size_t i = 0; i < run->extras.count; i++)
         kg_report_add(&run->extras.items[i].report, item);
@@ -328,6 +329,7 @@ void kg_run_add(kg_run *run, const kg_report_product *item)
 
 void kg_run_failed(kg_run *run, kg_status status, const kg_err *err)
 {
+    kg_progress_clear(&run->progress);
     int code = kg_fail(status, err);
     run->code = KG_MAX(run->code, code);
 }

@@ -6,6 +6,7 @@
 #define KG_CLI_RUN_H
 
 #include "cli/args.h"
+#include "cli/progress.h"
 #include "product/inspect.h"
 #include "product/product.h"
 #include "report/report.h"
@@ -45,6 +46,7 @@ typedef struct kg_run {
     KG_LIST(const char *) inputs;
     kg_inspector *inspector;
     struct timespec started;
+    kg_progress progress; /* of build and check; not shown for a single input */
     int code;     /* the largest exit code so far */
     bool is_held; /* --watch: the report stays in its buffer, and its end is not written */
 } kg_run;
