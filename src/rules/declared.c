@@ -2,7 +2,7 @@
  *
  * EULA, UG, CERT: what the product file says of agreement, guide and certificate, compared with the rest of it. The documents
  * themselves are judged elsewhere. */
-#include "rules/checks.h"
+#include "rules/declared.h"
 
 #include "base/text.h"
 #include "rules/fields.h"
@@ -22,7 +22,7 @@ static const char *fold_name(kg_check *check, const char *name)
 }
 
 /* EULA-4: the name in the agreement is the product's. */
-void kg_check_eula_name(kg_check *check)
+void kg_judge_declared_name(kg_check *check)
 {
     const kg_node *node = kg_field_scalar(check, "eula.product_name");
     const char *name = kg_product_text(check->product, "name");
@@ -34,7 +34,7 @@ void kg_check_eula_name(kg_check *check)
 }
 
 /* EULA-6: the agreement has the billing modes of the specifications and no others. */
-void kg_check_eula_billing(kg_check *check)
+void kg_judge_declared_billing(kg_check *check)
 {
     const kg_node *declared = kg_field_list(check, "eula.billing_modes"), *list = kg_field_list(check, "specifications");
     bool is_declared[KG_MODES + 1] = { false }, is_sold[KG_MODES + 1] = { false };
@@ -57,7 +57,7 @@ void kg_check_eula_billing(kg_check *check)
 }
 
 /* EULA-10: today lies within the validity of the agreement; dates in its text are another matter. */
-void kg_check_eula_validity(kg_check *check)
+void kg_judge_declared_validity(kg_check *check)
 {
     const kg_node *from = kg_field_scalar(check, "eula.valid_from"), *until = kg_field_scalar(check, "eula.valid_until");
     kg_date first, last;
@@ -77,7 +77,7 @@ void kg_check_eula_validity(kg_check *check)
 }
 
 /* UG-5: an image names the ports that the guide tells to open. */
-void kg_check_ports(kg_check *check)
+void kg_judge_declared_ports(kg_check *check)
 {
     const kg_node *ports = kg_product_field(check->product, "user_guide.ports");
     if (check->product->root == NULL || strcmp(kg_product_text(check->product, "delivery_method"), "image") != 0)
@@ -105,7 +105,7 @@ void kg_check_ports(kg_check *check)
 }
 
 /* CERT-2: who owns the copyright is who sells. */
-void kg_check_certificate_owner(kg_check *check)
+void kg_judge_declared_owner(kg_check *check)
 {
     const kg_node *node = kg_field_scalar(check, "software_copyright.owner");
     const char *company = kg_product_text(check->product, "company.name");

@@ -9,6 +9,7 @@
 #include "product/wrap.h"
 #include "rules/fields.h"
 #include "rules/mainland.h"
+#include "rules/passages.h"
 
 #include <string.h>
 
@@ -255,6 +256,7 @@ void kg_check_eula_file(kg_check *check)
     check_eula_type(check, asset);
     check_size(check, asset, KG_WARNING);
     check_content(check, asset);
+    kg_judge_eula_text(check);
 }
 
 /* ---- user guide ---- */
@@ -281,6 +283,7 @@ static void check_size_strictly(kg_check *check, const kg_asset *asset)
 void kg_check_guide_opens(kg_check *check)
 {
     judge(check, KG_SLOT_USER_GUIDE, check_opens);
+    kg_judge_guide_text(check);
 }
 
 /* UG-10. */
@@ -346,6 +349,7 @@ void kg_check_notice(kg_check *check)
     bool is_yes = kg_field_is_yes(check, answer);
     if (asset != NULL)
         check_opens(check, asset);
+    kg_judge_notice_text(check);
     if (node == NULL || kg_is_blank(node))
         return;
     bool is_named = *kg_product_text(check->product, kg_slot_key(KG_SLOT_OPEN_SOURCE_NOTICE)) != 0;

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The text of the open-source software notice (OSS-1): does it name the components and licences that are declared? */
+#include "rules/fields.h"
+#include "rules/passages.h"
+#include "rules/spdx.h"
+
+#include "base/text.h"
+
+static bool find_identifier(kg_check *check, const kg_passage *passage, void *ctx)
+{
+    (void)check;
+    bool *is_there = ctx;
+    for (const char *at = passage->text; *at != 0 && !*is_there; at++) {
+        bool begins = at == passage->text || !(kg_ascii_is_alnum((unsigned char)at[-1]) || at[-1] == '-' || at[-1] == '.');
+        *is_there = begins && kg_ascii_is_alnum((unsigned char)*at) && kg_spdx_at(at) != NULL;
+    }
+    return !*is_there;
+}
+
+/* A licence by its identifier or by a name that people write. */
+static bool names_a_licence(kg_check *check, const kg_asset *notice)
+{
+    bool is_there = kg_text_has(check, notice, KG_WORDS_LICENCES);
+    if (!is_there)
+        kg_each_passage(check, notice, find_identifier, &is_there);
+    return is_there;
+}
+
+static void judge_component(kg_check *check, const kg_node *component, const kg_asset *notice)
+{
+    const kg_node *name = kg_node_get(component, "name"), *licence = kg_node_get(component, "license");
+    const char *wrong = kg_is_blank(licence) ? NULL : kg_spdx_check(check->arena, kg_node_text(licence));
+    if (wrong != NULL)
+        kg_find_at(check, KG_WARNING, licence,
+                   kg_say(check, "the licence %s cannot be read: %s", kg_quote(check, kg_node_text(licence)), wrong),
+                   "must be an expression of SPDX identifiers, such as Apache-2.0", "https://spdx.org/licenses lists them");
+    if (notice == NULL)
+        return;
+    if (!kg_is_blank(name) && !kg_text_has_name(check, notice, kg_node_text(name)))
+        kg_find(check, (kg_finding){
+                           .severity = KG_WARNING,
+                           .at = kg_at_asset(notice),
+                           .found = kg_say(check, "the notice does not name the component %s", kg_quote(check, kg_node_text(name))),
+                           .required = "must name each component of `open_source_notice.components`" });
+    if (!kg_is_blank(licence) && wrong == NULL && !kg_text_has_name(check, notice, kg_node_text(licence)))
+        kg_find(check, (kg_finding){ .severity = KG_WARNING,
+                                     .at = kg_at_asset(notice),
+                                     .found = kg_say(check, "the notice does not name the licence %s of %s",
+                                                     kg_quote(check, kg_node_text(licence)), kg_quote(check, kg_node_text(name))),
+                                     .required = "must name the licence of each component" });
+}
+
+void kg_judge_notice_text(kg_check *check)
+{
+    const kg_asset *text = kg_text_asset(check, KG_SLOT_OPEN_SOURCE_NOTICE);
+    const kg_node *list = kg_product_field(check->product, "open_source_notice.components");
+    for (size_t i = 0; list != NULL && list->kind == KG_NODE_SEQUENCE && i < list->count; i++)
+        judge_component(check, list->items[i], text);
+    if (text != NULL && !names_a_licence(check, text))
+        kg_find(check, (kg_finding){ .severity = KG_WARNING,
+                                     .at = kg_at_asset(text),
+                                     .found = "the notice names no licence",
+                                     .required = "must name the licence of each component" });
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Text of documents in passages; see passages.h. */
+#include "rules/passages.h"
+
+#include "base/arith.h"
+#include "base/text.h"
+
+#include <string.h>
+
+enum {
+    MOST_PLACES = 10,
+    QUOTED_BEFORE = 24,     /* code points before a match */
+    SENTENCE_POINTS = 1000, /* of a sentence on each side of a match */
+};
+
+const kg_asset *kg_text_asset(const kg_check *check, kg_slot slot)
+{
+    const kg_asset *asset = kg_product_asset(check->product, slot);
+    return asset != NULL && asset->broken == NULL && kg_facts_have_text(&asset->facts) ? asset : NULL;
+}
+
+static const kg_note *find_note(const kg_facts *facts, kg_note_kind kind)
+{
+    for (size_t i = 0; i < facts->notes.count; i++)
+        if (facts->notes.items[i].kind == kind)
+            return &facts->notes.items[i];
+    return NULL;
+}
+
+void kg_judge_readable(kg_check *check, kg_slot slot, const char *what)
+{
+    enum { MANY = 20 }; /* one character in so many */
+    const kg_asset *asset = kg_product_asset(check->product, slot);
+    if (asset == NULL || asset->broken != NULL)
+        return;
+    const kg_facts *facts = &asset->facts;
+    uint64_t letters = 0;
+    for (size_t i = 0; i < facts->blocks.count; i++)
+        letters += kg_utf8_count(facts->blocks.items[i].text);
+    kg_finding finding = { .severity = KG_WARNING, .at = kg_at_asset(asset), .required = "a person has to read it" };
+    if (find_note(facts, KG_NOTE_NO_TEXT) != NULL)
+        finding.found = kg_say(check, "%s has no text, only pictures of pages: it cannot be checked", what);
+    else if (facts->unread_glyphs > letters / MANY)
+        finding.found = kg_say(check, "%llu characters of %s have no meaning that could be read",
+                               (unsigned long long)facts->unread_glyphs, what);
+    else if (find_note(facts, KG_NOTE_TEXT_CUT) != NULL)
+        finding.found = kg_say(check, "%s holds more text or links than are checked", what);
+    if (finding.found != NULL)
+        kg_find(check, finding);
+}
+
+/* ---- passages ---- */
+
+static bool is_cjk(uint32_t point)
+{
+    return (point >= 0x2e80 && point <= 0x9fff) || (point >= 0xf900 && point <= 0xfaff) || (point >= 0xff00 && point <= 0xffef) ||
+           (point >= 0x20000 && point <= 0x3ffff);
+}
+
+/* Appends TEXT; *LAST is the code point before it, 0 at the beginning, ' ' when white space is still to be written. */
+static void append_line(kg_buf *out, const char *text, uint32_t *last, bool *has_gap)
+{
+    while (*text != 0) {
+        const char *start = text;
+        uint32_t point = kg_utf8_next(&text);
+        if (kg_utf8_is_space(point)) {
+            *has_gap = true;
+            continue;
+        }
+        if (*has_gap && *last != 0 && !(is_cjk(*last) && is_cjk(point)))
+            kg_buf_putc(out, ' ');
+        kg_buf_append(out, start, (size_t)(text - start));
+        *last = point;
+        *has_gap = false;
+    }
+    *has_gap = true;
+}
+
+static bool is_same_place(kg_spot one, kg_spot other)
+{
+    return one.kind == other.kind && one.member == other.member && one.number == other.number;
+}
+
+void kg_each_passage(kg_check *check, const kg_asset *asset, kg_passage_visit visit, void *ctx)
+{
+    const kg_facts *facts = &asset->facts;
+    kg_buf text;
+    kg_buf_init(&text, check->product->limits->text_bytes + 1);
+    bool goes_on = true;
+    for (size_t i = 0; i < facts->blocks.count && goes_on;) {
+        kg_spot at = facts->blocks.items[i].at;
+        uint32_t last = 0;
+        bool has_gap = false;
+        kg_buf_clear(&text);
+        for (; i < facts->blocks.count && is_same_place(facts->blocks.items[i].at, at); i++)
+            append_line(&text, facts->blocks.items[i].text, &last, &has_gap);
+        if (kg_buf_status(&text, NULL) != KG_OK) {
+            check->failed = true;
+            break;
+        }
+        if (at.kind != KG_SPOT_COMMENT && text.size > 0)
+            goes_on = visit(check, &(kg_passage){ .asset = asset, .at = at, .text = kg_buf_text(&text) }, ctx);
+    }
+    kg_buf_done(&text);
+}
+
+kg_place kg_at_spot(kg_check *check, const kg_asset *asset, kg_spot spot)
+{
+    return (kg_place){ .file = asset->path, .part = kg_spot_sentence(check->arena, &asset->facts, spot) };
+}
+
+/* ---- quotations ---- */
+
+static bool ends_sentence(const char *mark)
+{
+    const char *next = mark;
+    uint32_t point = kg_utf8_next(&next);
+    return ((point == '.' || point == '!' || point == '?' || point == ';') && (*next == ' ' || *next == 0)) || point == 0x3002 ||
+           point == 0xff01 || point == 0xff1f || point == 0xff1b;
+}
+
+/* The byte at which the sentence that holds byte AT begins; MOST code points before it at most. */
+static size_t sentence_start(const char *text, size_t at, size_t most)
+{
+    size_t points = 0;
+    while (at > 0 && points < most) {
+        size_t before = at - 1;
+        while (before > 0 && ((unsigned char)text[before] & 0xc0) == 0x80)
+            before--;
+        if (ends_sentence(text + before))
+            break;
+        at = before;
+        points++;
+    }
+    bool is_cut = at > 0 && points == most;
+    while (is_cut && text[at] != ' ' && kg_ascii_is_alnum((unsigned char)text[at]) &&
+           kg_ascii_is_alnum((unsigned char)text[at - 1]))
+        at++;
+    while (text[at] == ' ')
+        at++;
+    return at;
+}
+
+const char *kg_quote_match(kg_check *check, const char *text, kg_word_match match)
+{
+    size_t start = sentence_start(text, match.offset, QUOTED_BEFORE);
+    size_t end = match.offset + match.length;
+    end += kg_sentence_span(text + end);
+    return kg_quote(check, kg_say(check, "%.*s", (int)(end - start), text + start));
+}
+
+bool kg_sentence_has(kg_check *check, const char *text, kg_word_match match, kg_word_list list)
+{
+    size_t from = sentence_start(text, match.offset, SENTENCE_POINTS);
+    size_t behind = match.offset + match.length, rest = kg_sentence_span(text + behind);
+    const char *sentence = kg_say(check, "%.*s", (int)(behind - from + KG_MIN(rest, (size_t)SENTENCE_POINTS)), text + from);
+    kg_word_match other;
+    return kg_word_find(list, sentence, 0, &other);
+}
+
+/* ---- judgements by word lists ---- */
+
+bool kg_more_room(kg_more *more)
+{
+    return ++more->count <= MOST_PLACES;
+}
+
+void kg_more_done(kg_check *check, const kg_more *more, kg_severity severity, const kg_asset *asset, const char *required)
+{
+    if (more->count > MOST_PLACES)
+        kg_find(check, (kg_finding){ .severity = severity,
+                                     .at = kg_at_asset(asset),
+                                     .found = kg_say(check, "%u more places like these", more->count - MOST_PLACES),
+                                     .required = required });
+}
+
+typedef struct word_search {
+    const kg_word_judgement *judgement;
+    kg_more more;
+} word_search;
+
+static bool judge_passage(kg_check *check, const kg_passage *passage, void *ctx)
+{
+    word_search *search = ctx;
+    const kg_word_judgement *wanted = search->judgement;
+    kg_word_match match;
+    for (size_t from = 0; kg_word_find(wanted->list, passage->text, from, &match);) {
+        from = match.offset + match.length;
+        if (wanted->company != KG_WORD_LIST_COUNT && !kg_sentence_has(check, passage->text, match, wanted->company))
+            continue;
+        from += kg_sentence_span(passage->text + from); /* once a sentence */
+        if (kg_more_room(&search->more))
+            kg_find(check,
+                    (kg_finding){ .severity = wanted->severity,
+                                  .at = kg_at_spot(check, passage->asset, passage->at),
+                                  .found = kg_say(check, "%s: %s", wanted->found, kg_quote_match(check, passage->text, match)),
+                                  .required = wanted->required,
+                                  .help = wanted->help });
+    }
+    return true;
+}
+
+void kg_judge_words(kg_check *check, const kg_asset *asset, const kg_word_judgement *judgement)
+{
+    word_search search = { .judgement = judgement };
+    kg_each_passage(check, asset, judge_passage, &search);
+    kg_more_done(check, &search.more, judgement->severity, asset, judgement->required);
+}
+
+/* ---- what a text has ---- */
+
+typedef struct presence {
+    kg_word_list list;
+    const char *name; /* instead of a list */
+    bool is_there;
+} presence;
+
+static bool look_for(kg_check *check, const kg_passage *passage, void *ctx)
+{
+    (void)check;
+    presence *wanted = ctx;
+    kg_word_match match;
+    wanted->is_there = wanted->name != NULL ? kg_word_find_name(wanted->name, passage->text, 0, &match)
+                                            : kg_word_find(wanted->list, passage->text, 0, &match);
+    return !wanted->is_there;
+}
+
+bool kg_text_has(kg_check *check, const kg_asset *asset, kg_word_list list)
+{
+    presence wanted = { .list = list };
+    kg_each_passage(check, asset, look_for, &wanted);
+    return wanted.is_there;
+}
+
+bool kg_text_has_name(kg_check *check, const kg_asset *asset, const char *name)
+{
+    presence wanted = { .name = kg_text_collapse(check->arena, name) };
+    kg_each_passage(check, asset, look_for, &wanted);
+    return wanted.is_there;
+}
