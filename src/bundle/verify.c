@@ -289,6 +289,9 @@ static kg_status compare_source(verifier *self, const char *folder, const kg_lim
             defect(self, product.assets.items[i]->path, "new in the folder since the build", "");
     if (status == KG_OK)
         status = kg_fix_fields(&product, &kg_fix_options_default, err);
+    const char *method = text_of(json_object_get(self->manifest, "product"), "delivery_method");
+    if (status == KG_OK && strcmp(kg_product_text(&product, "delivery_method"), method) != 0)
+        defect(self, "product.yml", "another delivery method than at the build", "");
     if (status == KG_OK)
         status = compare_listing(self, &product, err);
     kg_product_done(&product);

@@ -69,7 +69,7 @@ static void write_entries(const kg_node *node, unsigned depth, bool after_dash, 
         if (i > 0 || !after_dash)
             pad(out, depth);
         if (node->kind == KG_NODE_MAPPING) {
-            write_scalar(node->keys[i]->text, true, out);
+            write_scalar(node->keys[i]->text, *node->keys[i]->text != 0, out);
             kg_buf_putc(out, ':');
         } else {
             kg_buf_putc(out, '-');

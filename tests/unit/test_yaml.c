@@ -183,3 +183,42 @@ Test(yaml, a_mapping_of_very_many_keys_takes_no_quadratic_time)
     cr_assert_eq(root->count, KEYS);
     free(text);
 }
+
+static bool is_same(const kg_node *a, const kg_node *b)
+{
+    if (a->kind != b->kind || a->count != b->count)
+        return false;
+    if (a->kind == KG_NODE_SCALAR)
+        return strcmp(a->text, b->text) == 0;
+    for (size_t i = 0; i < a->count; i++)
+        if (!is_same(a->items[i], b->items[i]) || (a->kind == KG_NODE_MAPPING && strcmp(a->keys[i]->text, b->keys[i]->text) != 0))
+            return false;
+    return true;
+}
+
+Test(yaml, what_is_written_reads_back_to_the_same_tree)
+{
+    static const char *const texts[] = {
+        "a: 1\n",
+        "a:\n",
+        "a: \"\"\nb: ''\nc:\n  - \"\"\n  -\n",
+        "list:\n  - x\n  - y: 1\n    z:\n      - - deep\n        - deeper\n      - e\n",
+        "- - - a\n",
+        "empty: {}\nnone: []\nmany:\n  - {}\n  - []\n",
+        "\"odd: key\": \"- # & * ! | > ' % @ `\"\n\"\": x\n",
+        "text: |\n  one\n\n    two\n  three\n",
+        "text: \"\\t tab \\\\ \\\" \\x07 \\N \\_ \\L \\P \\uFEFF \\U0001F600 end \"\n",
+        "plain: yes\nquoted: \"yes\"\nnumber: 0044\ntime: 12:30\nnull: ~\n",
+        "中文: 值 with ünïcode\n",
+        "spaces: \"  both ends  \"\nline: \"a\\nb\\n\\n\"\n",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        const kg_node *tree = parse(texts[i]);
+        kg_buf out;
+        kg_buf_init(&out, 1 << 20);
+        kg_yaml_write(tree, &out);
+        cr_assert(is_same(tree, parse(kg_buf_text(&out))), "%s became %s", texts[i], kg_buf_text(&out));
+        kg_buf_done(&out);
+    }
+    cr_assert(parse("plain: yes\n")->items[0]->is_plain);
+}
