@@ -153,11 +153,16 @@ static void write_checklist(kg_sheet *sheet)
     kg_buf_puts(out, "</ul></section>\n");
 }
 
-static void write_open_finding(kg_sheet *sheet, const kg_finding *finding)
+bool kg_sheet_is_open(const kg_finding *finding)
+{
+    return finding->severity != KG_CONFIRM && finding->repair != KG_REPAIR_DONE;
+}
+
+static void write_open_finding(kg_sheet *sheet, const kg_finding *finding, size_t number)
 {
     kg_buf *out = sheet->out;
     const char *severity = kg_severity_name(finding->severity);
-    kg_buf_printf(out, "<li class=\"missing\"><p><span class=\"badge %s\">", severity);
+    kg_buf_printf(out, "<li class=\"missing\" id=\"finding%zu\"><p><span class=\"badge %s\">", number, severity);
     kg_html_say_in(out, "", severity, "</span> ");
     write_judgement(sheet, finding);
     kg_buf_puts(out, "</p>\n");
@@ -178,10 +183,10 @@ static void write_open_findings(kg_sheet *sheet)
     kg_html_say_in(sheet->out, "<section id=\"findings\"><h2>", "Findings still open", "</h2>\n<ul class=\"plain card\">\n");
     for (size_t i = 0; i < sheet->findings->list.count; i++) {
         const kg_finding *finding = &sheet->findings->list.items[i];
-        if (finding->severity == KG_CONFIRM || finding->repair == KG_REPAIR_DONE)
+        if (!kg_sheet_is_open(finding))
             continue;
         count++;
-        write_open_finding(sheet, finding);
+        write_open_finding(sheet, finding, i);
     }
     if (count == 0)
         kg_html_say_in(sheet->out, "<li class=\"missing\">", "None.", "</li>\n");

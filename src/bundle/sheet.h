@@ -20,6 +20,8 @@ typedef struct kg_sheet {
 void kg_sheet_pages(kg_sheet *sheet);
 /* Size and hash of one file, and what it was made from; LABEL says whose file to copy for. */
 void kg_sheet_file(kg_sheet *sheet, const char *label, const kg_part *part);
+/* Whether FINDING is listed as still open; waived ones are, and marked. */
+bool kg_sheet_is_open(const kg_finding *finding);
 /* The catalogue card and the details page as a customer may see them. */
 void kg_sheet_preview(kg_sheet *sheet);
 

@@ -347,6 +347,60 @@ void kg_sheet_begin_field(kg_sheet *sheet, const char *key, const char *label, c
     kg_buf_puts(out, "</div>\n<div class=\"values\">\n");
 }
 
+/* Whether FINDING, at a place of product.yml or of a text beside it, stands behind the start of NODE. */
+static bool is_behind(const kg_node *node, const kg_finding *finding)
+{
+    const kg_place *at = &finding->at;
+    return node != NULL && strcmp(node->file, at->file) == 0 &&
+           (node->line < at->line || (node->line == at->line && node->column <= at->column));
+}
+
+/* The row of the form that FINDING is about: the field that begins last before its place, or that of its file; NULL for none. */
+static const kg_field *row_of(const kg_sheet *sheet, const kg_finding *finding)
+{
+    const kg_field *last = NULL;
+    const kg_node *start = NULL;
+    if (finding->at.line == 0)
+        return kg_form_row_of_slot(finding->slot);
+    for (size_t i = 0; i < kg_field_count; i++) {
+        const kg_node *node = kg_product_field(sheet->product, kg_fields[i].path);
+        bool is_later = is_behind(node, finding) &&
+                        (start == NULL || node->line > start->line || (node->line == start->line && node->column >= start->column));
+        if (is_later) {
+            last = &kg_fields[i];
+            start = node;
+        }
+    }
+    return last != NULL ? kg_form_row(sheet->parts->arena, last->path) : NULL;
+}
+
+/* What row_of says of each finding; NULL when memory is out. */
+static const kg_field **rows_of_findings(kg_sheet *sheet)
+{
+    const kg_field **rows = kg_arena_array(sheet->parts->arena, sheet->findings->list.count, sizeof *rows);
+    for (size_t i = 0; rows != NULL && i < sheet->findings->list.count; i++)
+        rows[i] = row_of(sheet, &sheet->findings->list.items[i]);
+    return rows;
+}
+
+/* Links to the open findings about FIELD. */
+static void write_marks(kg_sheet *sheet, const kg_field *const *rows, const kg_field *field)
+{
+    kg_buf *out = sheet->out;
+    bool has_any = false;
+    for (size_t i = 0; rows != NULL && i < sheet->findings->list.count; i++) {
+        const kg_finding *finding = &sheet->findings->list.items[i];
+        if (!kg_sheet_is_open(finding) || finding->waiver != NULL || rows[i] != field)
+            continue;
+        const char *severity = kg_severity_name(finding->severity);
+        kg_buf_printf(out, "%s<a class=\"badge %s\" href=\"#finding%zu\">", has_any ? " " : "<p>", severity, i);
+        kg_html_say_in(out, "", severity, " ");
+        kg_buf_printf(out, "%s</a>", kg_rules[finding->rule].id);
+        has_any = true;
+    }
+    kg_buf_puts(out, has_any ? "</p>\n" : "");
+}
+
 /* Whether somebody has to do something for FIELD. What is optional and empty is only named. */
 static bool is_shown(const kg_sheet *sheet, const kg_field *field)
 {
@@ -370,6 +424,7 @@ static void write_left_out(kg_sheet *sheet, const char *page)
 void kg_sheet_pages(kg_sheet *sheet)
 {
     const char *page = "";
+    const kg_field *const *rows = rows_of_findings(sheet);
     for (size_t i = 0, number = 0; i < kg_field_count; i++) {
         if (*kg_fields[i].page == 0 || strcmp(kg_fields[i].page, page) == 0)
             continue;
@@ -383,6 +438,7 @@ void kg_sheet_pages(kg_sheet *sheet)
             if (strcmp(kg_fields[k].page, page) != 0 || !is_shown(sheet, &kg_fields[k]))
                 continue;
             kg_sheet_begin_field(sheet, kg_fields[k].path, kg_fields[k].label, hint_of(sheet, &kg_fields[k]));
+            write_marks(sheet, rows, &kg_fields[k]);
             write_value(sheet, &kg_fields[k]);
             kg_buf_puts(sheet->out, "</div></article>\n");
         }

@@ -166,6 +166,42 @@ Test(sheet, repaired_findings_are_not_open)
     free(page);
 }
 
+Test(sheet, a_field_links_to_what_is_found_about_it)
+{
+    static const kg_waiver waiver = { .rule = "GEN-1", .reason = "why", .until = "2035-12-31" };
+    static const struct {
+        kg_finding finding;
+        const char *label; /* of the field with the link; NULL for none */
+    } rows[] = {
+        { { .at = { "product.yml", 3, 7, "" } }, "Product Name" },
+        { { .at = { "product.yml", 11, 5, "" } }, "Description" },
+        { { .at = { "product.yml", 15, 12, "" } }, "Highlights" },
+        { { .at = { "product.yml", 4, 6, "" } }, NULL },
+        { { .at = { "other.yml", 3, 7, "" } }, NULL },
+        { { .at.file = "eula.PDF", .slot = KG_SLOT_EULA }, "End User License Agreement" },
+        { { .at.file = "product.yml" }, NULL },
+        { { .at = { "product.yml", 3, 7, "" }, .waiver = &waiver }, NULL },
+        { { .at = { "product.yml", 3, 7, "" }, .repair = KG_REPAIR_DONE }, NULL },
+    };
+    for (size_t i = 0; i < KG_COUNT(rows); i++) {
+        findings.list.count = 0;
+        add_finding(rows[i].finding);
+        findings.list.items[0].severity = KG_WARNING;
+        findings.list.items[0].found = "x";
+        char *page = build_page();
+        char *link = strstr(page, "<a class=\"badge warning\" href=\"#finding0\">");
+        cr_assert_eq(link != NULL, rows[i].label != NULL, "row %zu", i);
+        if (link != NULL) {
+            *link = 0;
+            char *field = strstr(page, "<article class=\"field\""), *next;
+            while ((next = strstr(field + 1, "<article class=\"field\"")) != NULL)
+                field = next;
+            expect(field, rows[i].label);
+        }
+        free(page);
+    }
+}
+
 Test(sheet, names_of_the_form_are_in_both_languages)
 {
     for (size_t i = 0; i < kg_field_count; i++) {
