@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct kg_image {
     uint32_t width;  /* px */
@@ -23,6 +24,16 @@ kg_image kg_image_take(kg_image *image);
 static inline uint8_t *kg_image_at(const kg_image *image, uint32_t x, uint32_t y)
 {
     return image->rgba + ((size_t)y * image->width + x) * 4;
+}
+
+/* How many pixels from place FROM on are equal, row after row: 1 at least. Pictures are mostly runs, so measures go by them. */
+static inline size_t kg_image_run(const kg_image *image, size_t from)
+{
+    size_t count = (size_t)image->width * image->height, to = from + 1;
+    const uint8_t *pixel = image->rgba + 4 * from;
+    while (to < count && memcmp(image->rgba + 4 * to, pixel, 4) == 0)
+        to++;
+    return to - from;
 }
 
 #endif

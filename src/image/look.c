@@ -18,6 +18,8 @@ enum {
     DARK_PAGE = 0x1F,
     LEAST_SHARPNESS_PX = 16, /* smaller artwork has no detail to judge */
     LEAST_BLOCKS = 10,
+    HARD_STEP = 96,
+    HARD_SHARE = 400, /* one step in so many pixels is many */
 };
 static const double least_contrast = 1.5, no_detail = 0.27, least_opaque = 0.7, all_opaque = 0.98;
 
@@ -41,26 +43,20 @@ static bool is_lost(const uint8_t *pixel, int page)
 
 static void look_at_visibility(const kg_image *image, kg_look *look)
 {
-    size_t visible = 0, on_white = 0, on_dark = 0, count = (size_t)image->width * image->height;
+    size_t visible = 0, on_white = 0, on_dark = 0, opaque = 0, count = (size_t)image->width * image->height;
     uint64_t alpha = 0;
-    uint32_t last = 0;
-    bool last_white = false, last_dark = false;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0, run; i < count; i += run) {
         const uint8_t *pixel = image->rgba + 4 * i;
-        uint32_t value;
-        memcpy(&value, pixel, 4);
+        run = kg_image_run(image, i);
         if (pixel[3] < VISIBLE_ALPHA)
             continue;
-        if (value != last || visible == 0) { /* logos are runs of one colour */
-            last_white = is_lost(pixel, 255);
-            last_dark = is_lost(pixel, DARK_PAGE);
-            last = value;
-        }
-        visible++;
-        alpha += pixel[3];
-        on_white += last_white;
-        on_dark += last_dark;
+        visible += run;
+        alpha += (uint64_t)pixel[3] * run;
+        opaque += pixel[3] >= OPAQUE_ALPHA ? run : 0;
+        on_white += is_lost(pixel, 255) ? run : 0;
+        on_dark += is_lost(pixel, DARK_PAGE) ? run : 0;
     }
+    look->opaque = (double)opaque / (double)count;
     if (visible == 0)
         return;
     look->mean_alpha = (double)alpha / (double)visible / 255;
@@ -105,6 +101,26 @@ static kg_status measure_loss(const kg_image *image, uint32_t width, uint32_t he
     return KG_OK;
 }
 
+/* Whether a picture that is shown at less than half its size has many hard steps from pixel to pixel: then it is sharp for sure.
+ * Steps are looked for along every fourth row and column. */
+static bool has_hard_steps(const kg_image *image, kg_box art)
+{
+    size_t steps = 0, looked = 0;
+    for (uint32_t y = 0; y + 1 < art.height; y += 4) {
+        const uint8_t *row = kg_image_at(image, art.x, art.y + y);
+        for (uint32_t x = 0; x + 1 < art.width; x++, looked++) {
+            const uint8_t *at = row + 4 * (size_t)x;
+            if (memcmp(at, at + 4, 4) == 0)
+                continue;
+            int step = 0;
+            for (int k = 0; k < 4; k++)
+                step = KG_MAX(step, abs(premultiplied(at, k) - premultiplied(at + 4, k)));
+            steps += step >= HARD_STEP;
+        }
+    }
+    return steps * HARD_SHARE > looked;
+}
+
 /* The artwork at the size at which it will be shown. */
 static kg_status look_at_sharpness(const kg_image *image, kg_look *look, kg_err *err)
 {
@@ -116,7 +132,7 @@ static kg_status look_at_sharpness(const kg_image *image, kg_look *look, kg_err 
         return status;
     look->has_background = plan.backdrop == KG_BACKDROP_OPAQUE || plan.is_framed;
     look->detail_px = KG_MAX(plan.place.width, plan.place.height);
-    if (KG_MIN(plan.place.width, plan.place.height) < LEAST_SHARPNESS_PX)
+    if (KG_MIN(plan.place.width, plan.place.height) < LEAST_SHARPNESS_PX || (plan.scale > 2 && has_hard_steps(image, plan.art)))
         return KG_OK;
     status = kg_image_resample(image, plan.art, plan.place.width, plan.place.height, &shown, err);
     if (status != KG_OK)
@@ -224,14 +240,6 @@ static unsigned find_cut_sides(const kg_image *image)
     return cut;
 }
 
-static double opaque_share(const kg_image *image)
-{
-    size_t count = (size_t)image->width * image->height, opaque = 0;
-    for (size_t i = 0; i < count; i++)
-        opaque += image->rgba[4 * i + 3] >= OPAQUE_ALPHA;
-    return (double)opaque / (double)count;
-}
-
 kg_status kg_look_at(const kg_image *image, kg_look *out, kg_err *err)
 {
     *out = (kg_look){ .art = kg_measure_box(image, KG_CANVAS_EMPTY),
@@ -239,15 +247,15 @@ kg_status kg_look_at(const kg_image *image, kg_look *out, kg_err *err)
                       .block_px = 1 };
     if (out->visible.width == 0)
         return KG_OK;
-    out->coverage = kg_measure_coverage(image);
     look_at_visibility(image, out);
-    kg_status status = look_at_sharpness(image, out, err);
+    kg_status status = kg_measure_coverage(image, &out->coverage, err);
+    if (status == KG_OK)
+        status = look_at_sharpness(image, out, err);
     if (status == KG_OK)
         status = look_at_blocks(image, out, err);
-    double opaque = opaque_share(image);
-    if (status == KG_OK && opaque >= least_opaque)
+    if (status == KG_OK && out->opaque >= least_opaque)
         status = kg_texture_of(image, &out->texture, err);
-    if (!out->has_background && opaque < all_opaque)
+    if (!out->has_background && out->opaque < all_opaque)
         out->cut_sides = find_cut_sides(image);
     return status;
 }

@@ -9,18 +9,19 @@
 #include "image/texture.h"
 
 typedef struct kg_look {
-    kg_box art;     /* everything but the margins that cannot be seen (alpha up to 2) */
-    kg_box visible; /* everything with alpha 16 and more; empty when nothing can be seen */
-    double coverage;       /* of the picture, by artwork */
-    double mean_alpha;     /* of the visible pixels, 0 to 1 */
-    double lost_on_white;  /* share of them with a contrast below 1.5 : 1 on white */
-    double lost_on_dark;   /* ... on #1f1f1f */
-    double detail;         /* what halving the picture as shown takes from it, against its edges: below 0.27 it has no fine detail */
-    uint32_t detail_px;    /* the longest side at which it would lose nothing, as far as it was looked at */
-    uint32_t block_px;     /* it is made of squares of this size, by enlarging without smoothing; 1 = it is not */
-    unsigned cut_sides;    /* kg_side: sides at which the artwork seems to be cut off */
-    bool has_background;   /* opaque corners, or an opaque frame with rounded ones */
-    kg_texture texture;    /* of pictures that are opaque at 70 % of their pixels or more, else empty */
+    kg_box art;           /* everything but the margins that cannot be seen (alpha up to 2) */
+    kg_box visible;       /* everything with alpha 16 and more; empty when nothing can be seen */
+    double coverage;      /* of the picture, by artwork */
+    double opaque;        /* share of pixels with alpha 250 and more */
+    double mean_alpha;    /* of the visible pixels, 0 to 1 */
+    double lost_on_white; /* share of them with a contrast below 1.5 : 1 on white */
+    double lost_on_dark;  /* ... on #1f1f1f */
+    double detail;        /* what halving the picture as shown takes from it, against its edges: below 0.27 it has no fine detail */
+    uint32_t detail_px;   /* the longest side at which it would lose nothing, as far as it was looked at */
+    uint32_t block_px;    /* it is made of squares of this size, by enlarging without smoothing; 1 = it is not */
+    unsigned cut_sides;   /* kg_side: sides at which the artwork seems to be cut off */
+    bool has_background;  /* opaque corners, or an opaque frame with rounded ones */
+    kg_texture texture;   /* of pictures that are opaque at 70 % of their pixels or more, else empty */
 } kg_look;
 
 /* KG_E_NOMEM. */

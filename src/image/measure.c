@@ -203,41 +203,46 @@ kg_status kg_measure_border(const kg_image *image, kg_box box, unsigned sides, k
 
 /* ---- coverage ---- */
 
-/* The commonest colour, with 5 bits a channel, of the opaque pixels. */
-static void find_commonest(const kg_image *image, uint8_t rgb[3])
+/* The commonest colour, with 5 bits a channel. */
+static kg_status find_commonest(const kg_image *image, uint8_t rgb[3], kg_err *err)
 {
     static const unsigned bins = 1u << 15;
-    uint32_t *histogram = calloc(bins, sizeof *histogram);
+    size_t *histogram = calloc(bins, sizeof *histogram), count = (size_t)image->width * image->height;
     unsigned best = 0;
-    memset(rgb, 0, 3);
     if (histogram == NULL)
-        return;
-    size_t count = (size_t)image->width * image->height;
-    for (size_t i = 0; i < count; i++) {
+        return kg_err_nomem(err);
+    for (size_t i = 0, run; i < count; i += run) {
         const uint8_t *p = image->rgba + 4 * i;
-        unsigned bin = (unsigned)(p[0] >> 3) << 10 | (unsigned)(p[1] >> 3) << 5 | p[2] >> 3;
-        if (++histogram[bin] > histogram[best])
-            best = bin;
+        run = kg_image_run(image, i);
+        histogram[(unsigned)(p[0] >> 3) << 10 | (unsigned)(p[1] >> 3) << 5 | p[2] >> 3] += run;
     }
+    for (unsigned bin = 1; bin < bins; bin++)
+        best = histogram[bin] > histogram[best] ? bin : best;
     rgb[0] = (uint8_t)((best >> 10) * 255 / 31);
     rgb[1] = (uint8_t)((best >> 5 & 31) * 255 / 31);
     rgb[2] = (uint8_t)((best & 31) * 255 / 31);
     free(histogram);
+    return KG_OK;
 }
 
-double kg_measure_coverage(const kg_image *image)
+kg_status kg_measure_coverage(const kg_image *image, double *out, kg_err *err)
 {
     size_t count = (size_t)image->width * image->height, clear = 0, different = 0;
-    uint8_t behind[3];
-    for (size_t i = 0; i < count; i++)
-        clear += image->rgba[4 * i + 3] < VISIBLE_ALPHA;
-    if (clear > count / 100)
-        return (double)(count - clear) / (double)count;
-    find_commonest(image, behind);
-    for (size_t i = 0; i < count; i++) {
-        const uint8_t *p = image->rgba + 4 * i;
-        different += abs(p[0] - behind[0]) > VISIBLE_DIFFERENCE || abs(p[1] - behind[1]) > VISIBLE_DIFFERENCE ||
-                     abs(p[2] - behind[2]) > VISIBLE_DIFFERENCE;
+    uint8_t behind[3] = { 0 };
+    for (size_t i = 0, run; i < count; i += run) {
+        run = kg_image_run(image, i);
+        clear += image->rgba[4 * i + 3] < VISIBLE_ALPHA ? run : 0;
     }
-    return (double)different / (double)count;
+    *out = (double)(count - clear) / (double)count;
+    if (clear > count / 100)
+        return KG_OK;
+    kg_status status = find_commonest(image, behind, err);
+    for (size_t i = 0, run; status == KG_OK && i < count; i += run) {
+        const uint8_t *p = image->rgba + 4 * i;
+        run = kg_image_run(image, i);
+        int apart = KG_MAX(KG_MAX(abs(p[0] - behind[0]), abs(p[1] - behind[1])), abs(p[2] - behind[2]));
+        different += apart > VISIBLE_DIFFERENCE ? run : 0;
+    }
+    *out = (double)different / (double)count;
+    return status;
 }

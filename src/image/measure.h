@@ -53,7 +53,7 @@ typedef struct kg_border {
 kg_status kg_measure_border(const kg_image *image, kg_box box, unsigned sides, kg_border *out, kg_err *err);
 
 /* How much of the image is artwork: the share of its pixels that differ visibly from what lies behind it, which is transparency
- * or, without any, the commonest colour. */
-double kg_measure_coverage(const kg_image *image);
+ * or, without any, the commonest colour. KG_E_NOMEM. */
+kg_status kg_measure_coverage(const kg_image *image, double *out, kg_err *err);
 
 #endif

@@ -12,9 +12,9 @@
 enum {
     LONGEST_SIDE = 1600,
     FILLED = 250,
-    BEND = 6,       /* twice the distance from the middle of the neighbours */
-    STEP = 40,      /* between levels of neighbours, at an edge */
-    LINE_STEP = 6,  /* at a line, which may be faint */
+    BEND = 6,      /* twice the distance from the middle of the neighbours */
+    STEP = 40,     /* between levels of neighbours, at an edge */
+    LINE_STEP = 6, /* at a line, which may be faint */
     LEAST_LINE = 24,
     GLYPH_PIXELS = 6,
     GLYPH_LOW = 4,
@@ -22,9 +22,16 @@ enum {
     GLYPH_WIDE = 80,
 };
 
+static bool is_same(const uint8_t *a, const uint8_t *b)
+{
+    return memcmp(a, b, 4) == 0;
+}
+
 static int distance(const uint8_t *a, const uint8_t *b)
 {
     int most = 0;
+    if (is_same(a, b))
+        return 0;
     for (int k = 0; k < 4; k++)
         most = KG_MAX(most, abs(a[k] - b[k]));
     return most;
@@ -64,7 +71,9 @@ static void survey_row(survey *s, uint32_t y)
             s->edge_count++;
         }
         if (x > 0 && y > 0)
-            s->smooth += KG_MAX(bend(at - 4, at, right), bend(at - stride, at, below)) <= BEND;
+            s->smooth += is_same(at, at - 4) && is_same(at, at - stride)
+                             ? KG_MAX(to_right, to_below) <= BEND
+                             : KG_MAX(bend(at - 4, at, right), bend(at - stride, at, below)) <= BEND;
         run = is_filled && to_below >= LINE_STEP ? run + 1 : 0;
         longest = KG_MAX(longest, run);
     }
