@@ -13,6 +13,7 @@ typedef struct kg_fix_options {
     bool enlarge;    /* --fix enlarge: a logo smaller than the box is scaled up */
     bool wrap;       /* --fix wrap: a file of a wrong type is wrapped into a ZIP */
     int effort;      /* of the PNG encoder, 1..9 */
+    bool exact;      /* the encoder moves no colours */
 } kg_fix_options;
 
 extern const kg_fix_options kg_fix_options_default;

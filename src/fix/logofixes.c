@@ -22,6 +22,7 @@ typedef struct logo_job {
     kg_image cleared; /* without its background; empty when that was not asked for */
     kg_matte matte;
     bool is_redrawn; /* the pixels change */
+    kg_png_result encoded;
     kg_err *err;
 } logo_job;
 
@@ -84,6 +85,9 @@ static kg_status note_file(logo_job *job)
         status = note(job, "LOGO-15", "renamed", job->old.path, job->name);
     if (status == KG_OK && png->metadata_bytes > 0)
         status = note(job, "LOGO-3", "metadata removed", kg_arena_printf(arena, "%zu bytes", png->metadata_bytes), "none");
+    if (status == KG_OK && job->encoded.moved > 0)
+        status = note(job, "LOGO-3", "colours of half-transparent pixels brought together, by at most half a level of what is seen",
+                      "exact", kg_arena_printf(arena, "%zu pixels moved", job->encoded.moved));
     if (status == KG_OK && job->copy->size != job->old.size)
         status = note(job, "LOGO-3", "compressed", kg_arena_printf(arena, "%llu bytes", (unsigned long long)job->old.size),
                       kg_arena_printf(arena, "%llu bytes", (unsigned long long)job->copy->size));
@@ -101,13 +105,15 @@ static kg_status copy_bytes(const kg_blob *from, kg_blob *to, kg_err *err)
 }
 
 /* The finished file. The seller's bytes stay when the pixels do, nothing is in them but the image, and they are not larger. */
-static kg_status encode(logo_job *job, int effort, const kg_image *image, kg_blob *bytes)
+static kg_status encode(logo_job *job, const kg_fix_options *options, const kg_image *image, kg_blob *bytes)
 {
     const kg_asset *old = &job->old;
-    kg_status status = kg_png_encode(image, effort, bytes, job->err);
+    const kg_png_options how = { .effort = options->effort, .exact = options->exact };
+    kg_status status = kg_png_encode(image, &how, &job->encoded, bytes, job->err);
     bool keeps = !job->is_redrawn && old->logo.png.metadata_bytes == 0 && old->bytes.size <= bytes->size;
     if (status != KG_OK || !keeps)
         return status;
+    job->encoded.moved = 0;
     kg_blob_done(bytes);
     return copy_bytes(&old->bytes, bytes, job->err);
 }
@@ -160,7 +166,7 @@ static kg_status repair(logo_job *job, size_t index, const kg_fix_options *optio
     if (status == KG_OK)
         status = draw(job, source, &drawn);
     if (status == KG_OK)
-        status = encode(job, options->effort, job->is_redrawn ? &drawn : source, &bytes);
+        status = encode(job, options, job->is_redrawn ? &drawn : source, &bytes);
     bool is_same = status == KG_OK && bytes.size == job->old.bytes.size &&
                    memcmp(bytes.data, job->old.bytes.data, bytes.size) == 0 && strcmp(job->old.path, job->name) == 0;
     if (status == KG_OK && !is_same)

@@ -3,6 +3,7 @@
  * The search for the smallest PNG: every form is filtered in several ways, a fast deflate guesses which of them pack best, and a
  * strong one packs those. The order of the candidates is fixed and only a smaller result wins, so the bytes depend on nothing but
  * the pixels, the effort and the version of libdeflate. */
+#include "format/deflate.h"
 #include "format/png_form.h"
 #include "format/png_walk.h"
 
@@ -18,27 +19,31 @@ enum { MAX_FORMS = 6, MAX_CANDIDATES = MAX_FORMS * KG_PNG_FILTER_COUNT, FIXED_BY
 #define ONLY(filter) (1u << KG_PNG_FILTER_##filter)
 #define ALL ((1u << KG_PNG_FILTER_COUNT) - 1)
 
+#define SOME (ONLY(NONE) | ONLY(SUB) | ONLY(UP) | ONLY(BIGRAMS))
+
 /* What an effort buys. */
 typedef struct plan {
     unsigned filters; /* for direct forms, one bit each */
     unsigned palette_filters;
     unsigned orders;  /* of a palette */
     bool is_thorough; /* also forms that are seldom best */
-    int guess_level;  /* of libdeflate */
-    int level;
+    bool snaps;
+    int guess_level; /* of libdeflate */
+    int level;       /* of libdeflate, for what is too large for our own deflater; without passes for everything */
     unsigned finalists;
+    kg_deflate_options deflate;
 } plan;
 
 static const plan plans[9] = {
-    { ONLY(NONE), ONLY(NONE), 1, false, 1, 6, 1 },
-    { ONLY(NONE) | ONLY(BIGRAMS), ONLY(NONE), 1, false, 1, 6, 1 },
-    { ONLY(NONE) | ONLY(BIGRAMS), ONLY(NONE), 1, false, 1, 9, 1 },
-    { ONLY(NONE) | ONLY(SUB) | ONLY(UP) | ONLY(BIGRAMS), ONLY(NONE), 1, false, 1, 9, 1 },
-    { ONLY(NONE) | ONLY(SUB) | ONLY(UP) | ONLY(BIGRAMS), ONLY(NONE) | ONLY(BIGRAMS), 2, false, 1, 10, 1 },
-    { ONLY(NONE) | ONLY(SUB) | ONLY(UP) | ONLY(BIGRAMS), ONLY(NONE) | ONLY(BIGRAMS), 2, false, 1, 11, 1 },
-    { ONLY(NONE) | ONLY(SUB) | ONLY(UP) | ONLY(BIGRAMS) | ONLY(SUM) | ONLY(PAIRS), ONLY(NONE) | ONLY(BIGRAMS), 3, true, 6, 12, 1 },
-    { ALL, ALL, 3, true, 6, 12, 2 },
-    { ALL, ALL, 3, true, 9, 12, 4 },
+    { ONLY(NONE), ONLY(NONE), 1, false, false, 1, 6, 1, { 0 } },
+    { ONLY(NONE) | ONLY(BIGRAMS), ONLY(NONE), 1, false, false, 1, 6, 1, { 0 } },
+    { ONLY(NONE) | ONLY(BIGRAMS), ONLY(NONE), 1, false, false, 1, 9, 1, { 0 } },
+    { SOME, ONLY(NONE), 1, false, true, 1, 10, 1, { 0 } },
+    { SOME, ONLY(NONE) | ONLY(BIGRAMS), 2, false, true, 1, 10, 1, { 1, 16, 128, 8 } },
+    { SOME, ONLY(NONE) | ONLY(BIGRAMS), 2, false, true, 1, 11, 1, { 2, 16, 128, 8 } },
+    { SOME | ONLY(SUM) | ONLY(PAIRS), ONLY(NONE) | ONLY(BIGRAMS), 3, true, true, 6, 12, 1, { 4, 32, 258, 16 } },
+    { ALL, ALL, 3, true, true, 6, 12, 2, { 6, 100, 258, 16 } },
+    { ALL, ALL, 3, true, true, 9, 12, 3, { 12, 300, 258, 16 } },
 };
 
 typedef struct candidate {
@@ -54,9 +59,11 @@ typedef struct search {
     candidate candidates[MAX_CANDIDATES];
     size_t count;
     uint8_t *rows;   /* filtered */
-    uint8_t *packed; /* of the candidate at hand */
+    uint8_t *packed; /* for guesses and libdeflate */
     size_t packed_room;
-    kg_blob best; /* packed, of the best one so far */
+    kg_deflater *deflater;
+    kg_buf attempt; /* packed, of the finalist at hand */
+    kg_buf best;    /* of the best one so far */
     size_t best_form;
     size_t best_size; /* of the whole file */
 } search;
@@ -114,8 +121,14 @@ static kg_status make_room(search *s, kg_err *err)
     s->packed_room = libdeflate_zlib_compress_bound(NULL, most);
     s->rows = malloc(most);
     s->packed = malloc(s->packed_room);
-    s->best.data = malloc(s->packed_room);
-    return s->rows != NULL && s->packed != NULL && s->best.data != NULL ? KG_OK : kg_err_nomem(err);
+    bool is_ready = s->rows != NULL && s->packed != NULL;
+    if (s->plan->deflate.passes > 0 && most <= KG_DEFLATE_MAX_SIZE) {
+        s->deflater = kg_deflater_new(most);
+        is_ready = is_ready && s->deflater != NULL;
+    }
+    kg_buf_init(&s->attempt, s->packed_room);
+    kg_buf_init(&s->best, s->packed_room);
+    return is_ready ? KG_OK : kg_err_nomem(err);
 }
 
 static kg_status guess_all(search *s, kg_err *err)
@@ -145,6 +158,15 @@ static int compare_candidates(const void *left, const void *right)
     return order != 0 ? order : (a->filter > b->filter) - (a->filter < b->filter);
 }
 
+static kg_status pack_finalist(search *s, struct libdeflate_compressor *deflate, const kg_png_form *form, kg_err *err)
+{
+    kg_buf_clear(&s->attempt);
+    if (s->deflater != NULL)
+        return kg_deflate_zlib(s->deflater, s->rows, (form->row_bytes + 1) * form->height, &s->plan->deflate, &s->attempt, err);
+    kg_buf_append(&s->attempt, s->packed, pack(s, deflate, form));
+    return kg_buf_status(&s->attempt, err);
+}
+
 static kg_status pack_finalists(search *s, kg_err *err)
 {
     struct libdeflate_compressor *deflate = libdeflate_alloc_compressor(s->plan->level);
@@ -154,13 +176,15 @@ static kg_status pack_finalists(search *s, kg_err *err)
     for (size_t i = 0; status == KG_OK && i < KG_MIN(s->count, (size_t)s->plan->finalists); i++) {
         const kg_png_form *form = &s->forms[s->candidates[i].form];
         status = kg_png_filter_rows(form, s->candidates[i].filter, s->rows, err);
-        size_t size = status == KG_OK ? pack(s, deflate, form) : 0;
-        if (size == 0 || file_size(form, size) >= s->best_size)
+        if (status == KG_OK)
+            status = pack_finalist(s, deflate, form, err);
+        if (status != KG_OK || file_size(form, s->attempt.size) >= s->best_size)
             continue;
-        s->best_size = file_size(form, size);
+        kg_buf worse = s->best;
+        s->best = s->attempt;
+        s->attempt = worse;
+        s->best_size = file_size(form, s->best.size);
         s->best_form = s->candidates[i].form;
-        s->best.size = size;
-        memcpy(s->best.data, s->packed, size);
     }
     libdeflate_free_compressor(deflate);
     return status;
@@ -234,13 +258,8 @@ static kg_status write_file(const search *s, kg_blob *out, kg_err *err)
     return status;
 }
 
-kg_status kg_png_encode(const kg_image *image, int effort, kg_blob *out, kg_err *err)
+static kg_status encode(search *s, const kg_image *image, kg_blob *out, kg_err *err)
 {
-    assert(effort >= 1 && effort <= 9 && image->width > 0 && image->height > 0);
-    search *s = calloc(1, sizeof *s);
-    if (s == NULL)
-        return kg_err_nomem(err);
-    s->plan = &plans[effort - 1];
     kg_status status = make_forms(s, image, err);
     if (status == KG_OK)
         status = make_room(s, err);
@@ -248,13 +267,41 @@ kg_status kg_png_encode(const kg_image *image, int effort, kg_blob *out, kg_err 
         status = guess_all(s, err);
     if (status == KG_OK)
         status = pack_finalists(s, err);
+    return status == KG_OK ? write_file(s, out, err) : status;
+}
+
+static kg_status snapped_copy(const kg_image *image, kg_image *out, size_t *moved_out, kg_err *err)
+{
+    kg_status status = kg_image_init(out, image->width, image->height, err);
+    if (status != KG_OK)
+        return status;
+    memcpy(out->rgba, image->rgba, (size_t)image->width * image->height * 4);
+    return kg_png_snap(out, moved_out, err);
+}
+
+kg_status kg_png_encode(const kg_image *image, const kg_png_options *options, kg_png_result *result, kg_blob *out, kg_err *err)
+{
+    assert(options->effort >= 1 && options->effort <= 9 && image->width > 0 && image->height > 0);
+    kg_image snapped = { 0 };
+    kg_status status = KG_OK;
+    search *s = calloc(1, sizeof *s);
+    if (s == NULL)
+        return kg_err_nomem(err);
+    s->plan = &plans[options->effort - 1];
+    *result = (kg_png_result){ 0 };
+    bool snaps = s->plan->snaps && !options->exact;
+    if (snaps)
+        status = snapped_copy(image, &snapped, &result->moved, err);
     if (status == KG_OK)
-        status = write_file(s, out, err);
+        status = encode(s, snaps ? &snapped : image, out, err);
     for (size_t i = 0; i < MAX_FORMS; i++)
         kg_png_form_done(&s->forms[i]);
     free(s->rows);
     free(s->packed);
-    kg_blob_done(&s->best);
+    kg_deflater_free(s->deflater);
+    kg_buf_done(&s->attempt);
+    kg_buf_done(&s->best);
+    kg_image_done(&snapped);
     free(s);
     return status;
 }

@@ -53,6 +53,10 @@ kg_status kg_png_form_direct(const kg_image *image, const kg_png_census *census,
 kg_status kg_png_form_palette(const kg_image *image, const kg_png_census *census, kg_png_order order, kg_png_form *out,
                               kg_err *err);
 
+/* Moves colours of half-transparent pixels to others of the image, by at most half a level after premultiplication, where that
+ * makes fewer of them. Doing it again moves nothing. MOVED_OUT: how many pixels have another colour. KG_E_NOMEM. */
+kg_status kg_png_snap(kg_image *image, size_t *moved_out, kg_err *err);
+
 typedef enum kg_png_filter {
     KG_PNG_FILTER_NONE,
     KG_PNG_FILTER_SUB,

@@ -453,7 +453,10 @@ static void expect_round_trip(kg_image *image, int effort, int colour_type, int 
     kg_blob file, again;
     kg_err err = { 0 };
     decoded d;
-    cr_assert_eq(kg_png_encode(image, effort, &file, &err), KG_OK, "%s: %s", what, err.message);
+    const kg_png_options options = { .effort = effort, .exact = true };
+    kg_png_result result;
+    cr_assert_eq(kg_png_encode(image, &options, &result, &file, &err), KG_OK, "%s: %s", what, err.message);
+    cr_expect_eq(result.moved, 0);
     decode(&d, file.data, file.size);
     cr_assert_eq(d.status, KG_OK, "%s: %s", what, d.err.message);
     kg_image expected = cleared(image), found = cleared(&d.image);
@@ -463,7 +466,7 @@ static void expect_round_trip(kg_image *image, int effort, int colour_type, int 
         cr_expect_eq(d.facts.bit_depth, bit_depth, "%s: bit depth %d", what, d.facts.bit_depth);
     }
     cr_expect_eq(d.facts.metadata_bytes, 0);
-    cr_assert_eq(kg_png_encode(&d.image, effort, &again, &err), KG_OK);
+    cr_assert_eq(kg_png_encode(&d.image, &options, &result, &again, &err), KG_OK);
     cr_expect(again.size == file.size && memcmp(again.data, file.data, file.size) == 0, "%s, effort %d: not idempotent", what,
               effort);
     kg_blob_done(&again);
@@ -482,6 +485,66 @@ Test(png, every_effort_keeps_the_pixels_and_repeats_its_bytes)
         kg_image_done(&noise);
         kg_image_done(&disc);
     }
+}
+
+/* Discs and noise of which every second pixel has some alpha. */
+static kg_image half_transparent(uint32_t seed)
+{
+    kg_image image = seed % 2 == 0 ? pictures_noise(40, 30, seed) : pictures_disc(64, 64, 30, 200, 30, 60);
+    for (uint32_t y = 0; y < image.height; y++)
+        for (uint32_t x = y % 2; x < image.width; x += 2) {
+            uint8_t *p = kg_image_at(&image, x, y);
+            p[3] = (uint8_t)(p[3] == 0 ? 0 : (x * 11 + y * 5 + seed) % (seed % 2 == 0 ? 256 : 100));
+            p[seed % 3] = (uint8_t)(p[seed % 3] + x % 3);
+        }
+    return image;
+}
+
+Test(png, moved_colours_stay_within_half_a_level_and_move_once)
+{
+    for (uint32_t seed = 0; seed < 8; seed++) {
+        kg_image image = half_transparent(seed), moved = half_transparent(seed);
+        size_t count = 0, found = 0, again = 0;
+        cr_assert_eq(kg_png_snap(&moved, &count, NULL), KG_OK);
+        for (size_t i = 0; i < (size_t)image.width * image.height; i++) {
+            const uint8_t *before = image.rgba + 4 * i, *after = moved.rgba + 4 * i;
+            cr_assert_eq(before[3], after[3], "alpha stays");
+            found += memcmp(before, after, 3) != 0;
+            for (int k = 0; k < 3; k++)
+                cr_assert_leq(2 * abs(before[k] - after[k]) * before[3], 255, "seed %u pixel %zu", seed, i);
+        }
+        cr_expect_gt(found, 0);
+        cr_expect_eq(count, found);
+        cr_assert_eq(kg_png_snap(&moved, &again, NULL), KG_OK);
+        cr_expect_eq(again, 0, "seed %u: moved again", seed);
+        kg_image_done(&image);
+        kg_image_done(&moved);
+    }
+}
+
+Test(png, colours_move_from_effort_4_on_and_only_when_allowed)
+{
+    kg_image image = half_transparent(2);
+    for (int effort = 1; effort <= 9; effort++) {
+        const kg_png_options loose = { .effort = effort }, exact = { .effort = effort, .exact = true };
+        kg_png_result result;
+        kg_blob file, again;
+        decoded d;
+        cr_assert_eq(kg_png_encode(&image, &exact, &result, &file, NULL), KG_OK);
+        cr_expect_eq(result.moved, 0);
+        kg_blob_done(&file);
+        cr_assert_eq(kg_png_encode(&image, &loose, &result, &file, NULL), KG_OK);
+        cr_expect_eq(result.moved > 0, effort >= 4, "effort %d", effort);
+        decode(&d, file.data, file.size);
+        cr_assert_eq(d.status, KG_OK);
+        cr_assert_eq(kg_png_encode(&d.image, &loose, &result, &again, NULL), KG_OK);
+        cr_expect_eq(result.moved, 0);
+        cr_expect(again.size == file.size && memcmp(again.data, file.data, file.size) == 0, "effort %d: not idempotent", effort);
+        kg_blob_done(&file);
+        kg_blob_done(&again);
+        decoded_done(&d);
+    }
+    kg_image_done(&image);
 }
 
 static kg_image grey_ramp(unsigned step, uint8_t clear_every)

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Deflate (RFC 1951 in the frame of RFC 1950) for data where every byte counts: all matches are found once, then the cheapest way
+ * through them is computed again and again, each time with the prices that the last way led to, and the data are cut into
+ * blocks where that pays. Slower than libdeflate, smaller than its strongest level; integers alone, so that the bytes depend on
+ * nothing but the data and the options. */
+#ifndef KG_FORMAT_DEFLATE_H
+#define KG_FORMAT_DEFLATE_H
+
+#include "base/buf.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct kg_deflate_options {
+    unsigned passes; /* times that the way is computed anew */
+    unsigned depth;  /* earlier places looked at for each byte */
+    unsigned nice;   /* a match of this length (3..258) is taken without looking for a longer one */
+    unsigned spread; /* of a long match as many lengths are tried, besides its own */
+} kg_deflate_options;
+
+enum { KG_DEFLATE_MAX_SIZE = 2 << 20 };
+
+/* Working memory for data of up to MAX_SIZE bytes (at most KG_DEFLATE_MAX_SIZE), to be used again and again. NULL when memory is
+ * out. */
+typedef struct kg_deflater kg_deflater;
+kg_deflater *kg_deflater_new(size_t max_size);
+void kg_deflater_free(kg_deflater *deflater);
+
+/* Appends a zlib stream of the SIZE bytes of DATA to OUT. KG_E_NOMEM, or KG_E_LIMIT when OUT is full. */
+kg_status kg_deflate_zlib(kg_deflater *deflater, const uint8_t *data, size_t size, const kg_deflate_options *options, kg_buf *out,
+                          kg_err *err);
+
+#endif
