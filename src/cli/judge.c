@@ -14,6 +14,7 @@ kg_status kg_judge_options(const kg_args *args, kg_fix_options *out, kg_err *err
     unsigned effort;
     kg_status status = kg_number(args, KG_OPTION_EFFORT, 1, 9, (unsigned)out->effort, &effort, err);
     out->effort = (int)effort;
+    out->exact = kg_args_has(args, KG_OPTION_EXACT);
     for (size_t i = 0; status == KG_OK && i < args->given.count; i++) {
         const char *kind = args->given.items[i].value;
         if (args->given.items[i].option != KG_OPTION_FIX)

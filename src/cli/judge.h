@@ -8,7 +8,7 @@
 #include "fix/fix.h"
 #include "rules/rules.h"
 
-/* --fix and --effort. */
+/* --fix, --effort and --exact. */
 kg_status kg_judge_options(const kg_args *args, kg_fix_options *out, kg_err *err);
 
 /* Runs the rules, repairs PRODUCT's copies, runs the rules again. FINDINGS are those that stand after the repairs, and those

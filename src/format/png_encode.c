@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_FORMS = 6, MAX_CANDIDATES = MAX_FORMS * KG_PNG_FILTER_COUNT, FIXED_BYTES = 8 + 25 + 12 + 12 };
+enum { MAX_FORMS = 6, MAX_CANDIDATES = MAX_FORMS * KG_PNG_FILTER_COUNT, FIXED_BYTES = 8 + 25 + 12 + 12, SMALL = 16384 };
 
 #define ONLY(filter) (1u << KG_PNG_FILTER_##filter)
 #define ALL ((1u << KG_PNG_FILTER_COUNT) - 1)
@@ -158,11 +158,25 @@ static int compare_candidates(const void *left, const void *right)
     return order != 0 ? order : (a->filter > b->filter) - (a->filter < b->filter);
 }
 
+/* Small data afford more: palette images are packed four times as hard in the time of others. */
+static kg_deflate_options harder_if_small(kg_deflate_options options, size_t size)
+{
+    if (size <= SMALL) {
+        options.passes *= 4;
+        options.depth *= 4;
+        options.nice = 258;
+    }
+    return options;
+}
+
 static kg_status pack_finalist(search *s, struct libdeflate_compressor *deflate, const kg_png_form *form, kg_err *err)
 {
     kg_buf_clear(&s->attempt);
-    if (s->deflater != NULL)
-        return kg_deflate_zlib(s->deflater, s->rows, (form->row_bytes + 1) * form->height, &s->plan->deflate, &s->attempt, err);
+    if (s->deflater != NULL) {
+        size_t size = (form->row_bytes + 1) * form->height;
+        const kg_deflate_options options = harder_if_small(s->plan->deflate, size);
+        return kg_deflate_zlib(s->deflater, s->rows, size, &options, &s->attempt, err);
+    }
     kg_buf_append(&s->attempt, s->packed, pack(s, deflate, form));
     return kg_buf_status(&s->attempt, err);
 }
