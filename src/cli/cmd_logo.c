@@ -119,7 +119,7 @@ static kg_status show_before(const batch *b, task *t, const kg_image *image)
     if (status == KG_OK)
         status = kg_canvas_draw(image, &plain, &plan, &fitted, &t->err);
     if (status == KG_OK)
-        status = kg_png_encode(&fitted, 1, &t->before, &t->err);
+        status = kg_png_encode(&fitted, &(kg_png_options){ .effort = 1 }, NULL, &t->before, &t->err);
     kg_image_done(&fitted);
     return status;
 }

@@ -46,7 +46,7 @@ typedef struct kg_png_result {
 } kg_png_result;
 
 /* Writes the smallest PNG that the effort (1..9) finds: no chunk that the pixels do not need. Pixels are kept, but for those that
- * RESULT tells of; colour under alpha 0 is free. What is encoded, decoded and encoded again has the same bytes. They may change
+ * RESULT (may be NULL) tells of; colour under alpha 0 is free. What is encoded, decoded and encoded again has the same bytes. They may change
  * between versions of kgpack. */
 kg_status kg_png_encode(const kg_image *image, const kg_png_options *options, kg_png_result *result, kg_blob *out, kg_err *err);
 

@@ -297,17 +297,19 @@ kg_status kg_png_encode(const kg_image *image, const kg_png_options *options, kg
 {
     assert(options->effort >= 1 && options->effort <= 9 && image->width > 0 && image->height > 0);
     kg_image snapped = { 0 };
+    kg_png_result found = { 0 };
     kg_status status = KG_OK;
     search *s = calloc(1, sizeof *s);
     if (s == NULL)
         return kg_err_nomem(err);
     s->plan = &plans[options->effort - 1];
-    *result = (kg_png_result){ 0 };
     bool snaps = s->plan->snaps && !options->exact;
     if (snaps)
-        status = snapped_copy(image, &snapped, &result->moved, err);
+        status = snapped_copy(image, &snapped, &found.moved, err);
     if (status == KG_OK)
         status = encode(s, snaps ? &snapped : image, out, err);
+    if (status == KG_OK && result != NULL)
+        *result = found;
     for (size_t i = 0; i < MAX_FORMS; i++)
         kg_png_form_done(&s->forms[i]);
     free(s->rows);
