@@ -95,6 +95,8 @@ static kg_status build_one(build *job, const char *path, kg_err *err)
         .path = path, .product = &product, .findings = &findings, .is_dry_run = kg_args_has(job->run.args, KG_OPTION_DRY_RUN)
     };
     kg_status status = kg_product_load(path, &job->run.load, &product, err);
+    if (status == KG_OK)
+        status = kg_run_configure(&job->run, path, &product, err);
     if (status == KG_OK && kg_args_has(job->run.args, KG_OPTION_NO_FIX))
         status = kg_rules_run(&product, &arena, &findings, err);
     else if (status == KG_OK)

@@ -54,6 +54,8 @@ static kg_status check_one(kg_run *run, const char *path, kg_slot slot, kg_err *
     kg_findings findings;
     kg_status status = load(run, path, slot, &product, err);
     if (status == KG_OK)
+        status = kg_run_configure(run, path, &product, err);
+    if (status == KG_OK)
         status = kg_rules_run(&product, &arena, &findings, err);
     if (status == KG_OK)
         kg_run_add(run, &(kg_report_product){ .path = path, .product = &product, .findings = &findings });

@@ -54,6 +54,9 @@ typedef struct kg_run {
 /* Reads the options that all judging commands share. DEFAULT_INPUT stands in when no operand and no list is given; NULL: then it
  * is KG_E_USAGE (unless --allow-empty). On failure nothing has to be released. */
 kg_status kg_run_begin(kg_run *run, const kg_args *args, const char *default_input, kg_err *err);
+/* Gives PRODUCT, loaded from PATH, its settings: --config, else kgpack.yml of its folder, else that of the user's configuration folder
+ * (XDG). KG_E_USAGE when something in them is wrong. */
+kg_status kg_run_configure(const kg_run *run, const char *path, kg_product *product, kg_err *err);
 /* Adds a judged product to every report and raises the exit code when its findings count. */
 void kg_run_add(kg_run *run, const kg_report_product *item);
 /* Says what went wrong and raises the exit code; the run goes on. */

@@ -113,6 +113,7 @@ typedef struct kg_product {
     kg_date today;
     kg_edition edition;
     const kg_canvas_options *canvas; /* of logos; NULL: the store's, with what product.yml says */
+    const struct kg_settings *settings; /* of kgpack.yml, see rules/settings.h; NULL = none */
     KG_LIST(kg_asset *) assets; /* sorted by slot, then path */
     KG_LIST(kg_source_text) texts; /* product.yml and what stands beside it, where it is UTF-8: lines for excerpts */
     KG_LIST(kg_problem) problems;

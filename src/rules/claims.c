@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "rules/fields.h"
+#include "rules/settings.h"
 #include "rules/prose.h"
 #include "rules/words.h"
 
@@ -88,7 +89,8 @@ static unsigned count_sentences(const char *text)
 
 static void judge_case_text(kg_check *check, const kg_node *item, size_t number)
 {
-    enum { SHORTEST = 100, FEWEST = 2 }; /* columns, so that 50 Chinese characters count as much as 100 letters */
+    enum { FEWEST = 2 };
+    const unsigned least = kg_limit_get(check, KG_LIMIT_CASE_LEAST); /* 50 Chinese characters count as much as 100 letters */
     const kg_node *node = kg_node_get(item, "text");
     const char *title = kg_node_text(kg_node_get(item, "title")), *text = kg_text_collapse(check->arena, kg_node_text(node));
     static const char required[] = "must describe the case, not only name it";
@@ -99,9 +101,9 @@ static void judge_case_text(kg_check *check, const kg_node *item, size_t number)
     else if (strcmp(kg_text_fold(check->arena, text), kg_text_fold(check->arena, title)) == 0)
         kg_find_at(check, KG_ERROR, node, kg_say(check, "the text of customer case %zu is its title again", number), required,
                    "say who uses the product, for what, and what came of it");
-    else if (width < SHORTEST)
+    else if (width < least)
         kg_find_at(check, KG_WARNING, node, kg_say(check, "customer case %zu has %zu columns of text", number, width),
-                   "should have at least 100", "say who uses the product, for what, and what came of it");
+                   kg_say(check, "should have at least %u", least), "say who uses the product, for what, and what came of it");
     else if (count_sentences(text) < FEWEST)
         kg_find_at(check, KG_WARNING, node, kg_say(check, "customer case %zu is one sentence", number), "should have two or more",
                    "say who uses the product, for what, and what came of it");

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "format/markup.h"
 #include "rules/fields.h"
+#include "rules/settings.h"
 
 #include <string.h>
 
@@ -29,7 +30,7 @@ static const kg_node *read_description(kg_check *check, kg_markup *out)
 /* OV-1: a brief introduction. The page gives no length: 20 to 300 characters are taken as brief. */
 void kg_check_overview(kg_check *check)
 {
-    enum { SHORTEST = 20, LONGEST = 300 };
+    const unsigned least = kg_limit_get(check, KG_LIMIT_OVERVIEW_LEAST), most = kg_limit_get(check, KG_LIMIT_OVERVIEW_MOST);
     const kg_node *node = kg_field_scalar(check, "overview");
     if (node == NULL)
         return;
@@ -39,12 +40,12 @@ void kg_check_overview(kg_check *check)
     }
     const char *text = kg_text_collapse(check->arena, node->text), *name = kg_product_text(check->product, "name");
     size_t count = kg_utf8_count(text);
-    if (kg_utf8_width(text) < SHORTEST)
-        kg_find_at(check, KG_WARNING, node, kg_say(check, "the overview has %zu characters", count), "should have 20 to 300",
-                   "say what the product does and for whom");
-    else if (count > LONGEST)
-        kg_find_at(check, KG_WARNING, node, kg_say(check, "the overview has %zu characters", count), "should have 20 to 300",
-                   "leave details to the description");
+    if (kg_utf8_width(text) < least)
+        kg_find_at(check, KG_WARNING, node, kg_say(check, "the overview has %zu characters", count),
+                   kg_say(check, "should have %u to %u", least, most), "say what the product does and for whom");
+    else if (count > most)
+        kg_find_at(check, KG_WARNING, node, kg_say(check, "the overview has %zu characters", count),
+                   kg_say(check, "should have %u to %u", least, most), "leave details to the description");
     if (strcmp(kg_text_fold(check->arena, text), kg_text_fold(check->arena, name)) == 0)
         kg_find_at(check, KG_WARNING, node, "the overview is the product name again", "must introduce the product briefly", "");
     const char *description = kg_product_text(check->product, "description");
@@ -111,13 +112,8 @@ void kg_check_description_images(kg_check *check)
 
 /* ---- DESC-8 ---- */
 
-static bool is_huawei_cloud(const char *host)
-{
-    return kg_host_is_below(host, "huaweicloud.com");
-}
-
 /* An allowed address that carries another one along ("?url=https://..."). */
-static bool carries_foreign(const char *text, size_t length)
+static bool carries_foreign(const kg_check *check, const char *text, size_t length)
 {
     for (size_t i = 1; i + 3 < length; i++) {
         kg_url inner;
@@ -125,7 +121,7 @@ static bool carries_foreign(const char *text, size_t length)
         bool begins = kg_ascii_prefix(at, "http://") || kg_ascii_prefix(at, "https://");
         if (kg_ascii_prefix(at, "%3A%2F%2F"))
             return true;
-        if (begins && kg_url_parse(at, length - i, &inner) && !is_huawei_cloud(inner.host))
+        if (begins && kg_url_parse(at, length - i, &inner) && !kg_host_is_allowed(check, inner.host))
             return true;
     }
     return false;
@@ -151,10 +147,10 @@ static void judge_link(kg_check *check, const kg_node *node, size_t offset, cons
         kg_find_in(check, KG_ERROR, node, offset, kg_say(check, "the link %s is no web address", quoted), required, "remove it");
     else if (url.defect != NULL)
         kg_find_in(check, KG_ERROR, node, offset, kg_say(check, "the link %s has %s", quoted, url.defect), required, "remove it");
-    else if (!is_huawei_cloud(url.host))
+    else if (!kg_host_is_allowed(check, url.host))
         kg_find_in(check, KG_ERROR, node, offset, kg_say(check, "the link %s leads to %s", quoted, kg_quote(check, url.host)),
                    required, "remove it");
-    else if (carries_foreign(text, length))
+    else if (carries_foreign(check, text, length))
         kg_find_in(check, KG_WARNING, node, offset, kg_say(check, "the link %s may lead on to another site", quoted), required,
                    "link the page itself");
 }
@@ -190,7 +186,7 @@ void kg_check_description_links(kg_check *check)
         } else if (host > 0 && !is_link_target(&markup, at, host)) {
             kg_url parsed;
             const char *address = kg_say(check, "//%.*s", (int)host, at);
-            if (kg_url_parse(address, strlen(address), &parsed) && !is_huawei_cloud(parsed.host))
+            if (kg_url_parse(address, strlen(address), &parsed) && !kg_host_is_allowed(check, parsed.host))
                 kg_find_in(check, KG_WARNING, node, offset,
                            kg_say(check, "the description names the site %s", kg_quote_part(check, at, 0, host)),
                            "must lead to Huawei Cloud only (huaweicloud.com and below)", "leave the address out");
@@ -204,7 +200,8 @@ void kg_check_description_links(kg_check *check)
 /* HL-1: at most five, none of them empty or said twice. None is ever dropped. */
 void kg_check_highlights(kg_check *check)
 {
-    enum { MOST = 5, LONGEST = 200, COMPARED = 50 };
+    enum { MOST = 5, COMPARED = 50 };
+    const unsigned most = kg_limit_get(check, KG_LIMIT_HIGHLIGHT_MOST);
     const kg_node *list = kg_product_field(check->product, "highlights");
     if (list == NULL || list->kind != KG_NODE_SEQUENCE)
         return;
@@ -218,9 +215,9 @@ void kg_check_highlights(kg_check *check)
         if (*both == 0)
             kg_find_at(check, KG_ERROR, item, kg_say(check, "highlight %zu is empty", i + 1), "must say something",
                        "write it, or remove it");
-        else if (kg_utf8_count(both) > LONGEST)
+        else if (kg_utf8_count(both) > most)
             kg_find_at(check, KG_WARNING, item, kg_say(check, "highlight %zu has %zu characters", i + 1, kg_utf8_count(both)),
-                       "should have at most 200", "leave details to the description");
+                       kg_say(check, "should have at most %u", most), "leave details to the description");
         for (size_t j = 0; *both != 0 && i < COMPARED && j < i; j++) {
             const kg_node *other = list->items[j];
             const char *before =

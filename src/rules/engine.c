@@ -4,6 +4,7 @@
 #include "rules/checks.h"
 
 #include "base/text.h"
+#include "rules/settings.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -237,24 +238,30 @@ static bool fits_method(const kg_product *product, const kg_rule *rule)
     return false;
 }
 
-/* Gives the findings from FIRST on the level that the pack gives their rule. */
+/* Gives the findings from FIRST on the level that pack and settings give their rule in their file; what is off is dropped. */
 static void apply_level(kg_check *check, size_t first)
 {
     static const kg_severity severities[] = {
-        [KG_LEVEL_OFF] = KG_INFO, [KG_LEVEL_INFO] = KG_INFO, [KG_LEVEL_WARNING] = KG_WARNING, [KG_LEVEL_ERROR] = KG_ERROR
+        [KG_LEVEL_INFO] = KG_INFO, [KG_LEVEL_WARNING] = KG_WARNING, [KG_LEVEL_ERROR] = KG_ERROR
     };
-    kg_severity most = severities[kg_pack_level(check->pack, check->rule)], usual = kg_rules[check->rule].severity;
+    kg_severity usual = kg_rules[check->rule].severity;
+    size_t kept = first;
     for (size_t i = first; i < check->out->list.count; i++) {
         kg_finding *finding = &check->out->list.items[i];
-        if (finding->severity != KG_CONFIRM && (finding->severity >= usual || finding->severity > most))
-            finding->severity = most;
+        kg_level level = kg_level_in(check, finding->at.file);
+        if (level == KG_LEVEL_OFF)
+            continue;
+        if (finding->severity >= usual || finding->severity > severities[level])
+            finding->severity = severities[level];
+        check->out->list.items[kept++] = *finding;
     }
+    check->out->list.count = kept;
 }
 
 static void run_rule(kg_check *check)
 {
     const kg_rule *rule = &kg_rules[check->rule];
-    if (kg_pack_level(check->pack, check->rule) == KG_LEVEL_OFF || !fits_method(check->product, rule))
+    if (!kg_rule_is_on(check) || !fits_method(check->product, rule))
         return;
     size_t first = check->out->list.count;
     rule->check(check);

@@ -66,8 +66,8 @@ static bool is_vague(const char *name)
 
 static const char modes[] =
     "yearly|monthly|annual|annually|year|month|weekly|daily|hourly|one-time|one time|onetime|pay-per-use|pay per use|"
-    "pay as you go|pay-as-you-go|subscription|yearly/monthly|monthly/yearly|perpetual|包年|包月|按年|按月|按需|包年包月|包年/包月|"
-    "一次性|年付|月付";
+    "pay as you go|pay-as-you-go|subscription|yearly/monthly|monthly/yearly|perpetual|"
+    "包年|包月|按年|按月|按需|包年包月|包年/包月|一次性|年付|月付";
 
 static bool is_mode(const char *name)
 {

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "rules/fields.h"
 #include "rules/forms.h"
+#include "rules/settings.h"
 
 #include <string.h>
 
@@ -51,7 +52,6 @@ void kg_check_support_time(kg_check *check)
 /* AS-3: services in words. */
 void kg_check_support_services(kg_check *check)
 {
-    enum { SHORT = 30 };
     const kg_node *node = filled(check, "after_sales_support.services");
     size_t offset, length;
     if (node == NULL)
@@ -60,7 +60,7 @@ void kg_check_support_services(kg_check *check)
     if (kg_find_placeholder(text, &offset, &length))
         kg_find_at(check, KG_ERROR, node, kg_say(check, "the services say %s", kg_quote_part(check, text, offset, length)),
                    "must describe what your company does after the sale", "");
-    else if (kg_utf8_width(text) < SHORT)
+    else if (kg_utf8_width(text) < kg_limit_get(check, KG_LIMIT_SERVICES_LEAST))
         kg_find_at(check, KG_WARNING, node, kg_say(check, "the services are described in %zu characters", kg_utf8_count(text)),
                    "must describe what your company does after the sale", "name the services, their language and their limits");
 }

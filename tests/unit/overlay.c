@@ -3,6 +3,8 @@
  * Fixture folders laid over each other; see overlay.h. */
 #include "overlay.h"
 
+#include "rules/settings.h"
+
 #include "base/arith.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -211,6 +213,17 @@ bool overlay_apply(const char *source, const char *target)
     return system(command) == 0 || fail("its setup failed", source);
 }
 
+/* Settings, where the folder has a kgpack.yml. */
+static kg_status overlay_configure(const char *folder, const overlay_options *options, kg_product *product, kg_err *err)
+{
+    const char *path = kg_arena_printf(&product->arena, "%s/kgpack.yml", folder);
+    kg_settings *settings = kg_arena_alloc(&product->arena, sizeof *settings);
+    if (access(path, F_OK) != 0 || settings == NULL)
+        return KG_OK;
+    kg_status status = kg_settings_load(&product->arena, path, &kg_limits_default, settings, err);
+    return status == KG_OK ? kg_settings_apply(settings, options->has_edition, product, err) : status;
+}
+
 kg_status overlay_load(const char *path, const overlay_options *options, kg_product *product, kg_err *err)
 {
     kg_inspector *inspector = NULL;
@@ -225,7 +238,7 @@ kg_status overlay_load(const char *path, const overlay_options *options, kg_prod
     if (status == KG_OK)
         status = kg_product_load(path, &load, product, err);
     kg_inspector_free(inspector);
-    return status;
+    return status == KG_OK ? overlay_configure(path, options, product, err) : status;
 }
 
 static int compare_lines(const void *a, const void *b)

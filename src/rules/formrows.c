@@ -7,8 +7,8 @@
 #include "product/schema.h"
 #include "rules/fields.h"
 #include "rules/prose.h"
+#include "rules/settings.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* A date field as a number of days; false when it is blank or no date (GEN-6). */
@@ -29,7 +29,9 @@ void kg_check_answer_time(kg_check *check)
     const kg_node *node = kg_field_scalar(check, "contacts.answer_within_hours");
     if (node == NULL || *node->text == 0 || node->text[strspn(node->text, "0123456789")] != 0)
         return;
-    if (strlen(node->text) > 6 || atol(node->text) > 24 || atol(node->text) == 0)
+    const char *digits = node->text + strspn(node->text, "0");
+    size_t length = strlen(digits);
+    if (length == 0 || length > 2 || (length == 2 && strcmp(digits, "24") > 0))
         kg_find_at(check, KG_ERROR, node, kg_say(check, "answers within %s hours", kg_quote(check, node->text)),
                    "must be within 24 hours, or the product is removed", "");
 }
@@ -57,7 +59,7 @@ static const kg_node *find_item(const kg_node *items, const char *id, size_t len
 
 static void check_standard(kg_check *check)
 {
-    enum { OLD_DAYS = 180 };
+    const unsigned most = kg_limit_get(check, KG_LIMIT_SELF_CHECK_DAYS);
     const kg_node *standard = kg_field_scalar(check, "self_check.standard"), *date = kg_field_scalar(check, "self_check.date");
     int64_t day, today = kg_date_days(check->product->today);
     if (standard != NULL && strstr(standard->text, "3.0") == NULL)
@@ -71,9 +73,9 @@ static void check_standard(kg_check *check)
     if (day > today)
         kg_find_at(check, KG_WARNING, date, kg_say(check, "the self-check is dated %s, which is in the future", date->text),
                    "must have been made", "");
-    else if (today - day > OLD_DAYS)
+    else if (today - day > most)
         kg_find_at(check, KG_WARNING, date, kg_say(check, "the self-check is %lld days old", (long long)(today - day)),
-                   "should not be older than 180 days", "check again");
+                   kg_say(check, "should not be older than %u days", most), "check again");
 }
 
 /* SELF-1: the twelve items of the standard, answered. */
@@ -115,6 +117,24 @@ void kg_check_self_results(kg_check *check)
             kg_find_at(check, KG_ERROR, result, kg_say(check, "item %s of the self-check does not apply, without a reason", id),
                        "must say why it does not apply", "add `reason`");
     }
+}
+
+/* ---- CAT ---- */
+
+/* CAT-1: the pair of levels is one of the list that kgpack.yml names; without a list there is nothing to compare with. */
+void kg_check_category(kg_check *check)
+{
+    const kg_settings *settings = check->product->settings;
+    const kg_node *node = kg_field_scalar(check, "category.level2");
+    const char *level1 = kg_product_text(check->product, "category.level1");
+    if (settings == NULL || settings->categories.count == 0 || kg_is_blank(node) || *level1 == 0)
+        return;
+    const char *pair = kg_say(check, "%s\t%s", kg_text_fold(check->arena, level1), kg_text_fold(check->arena, node->text));
+    for (size_t i = 0; i < settings->categories.count; i++)
+        if (strcmp(settings->categories.items[i], pair) == 0)
+            return;
+    kg_find_at(check, KG_ERROR, node, kg_say(check, "category %s below %s", kg_quote(check, node->text), kg_quote(check, level1)),
+               "must be a pair of the list of categories", "copy both levels from the console");
 }
 
 /* ---- REV ---- */
@@ -192,7 +212,8 @@ static void judge_seo_wording(kg_check *check, const kg_node *node, const char *
 /* SEO-2: the console's instructions are not public, so that no limit is invented: only what no instruction can want is told. */
 void kg_check_seo_content(kg_check *check)
 {
-    enum { MANY = 10 };
+    enum { COMPARED = 100 };
+    const unsigned many = kg_limit_get(check, KG_LIMIT_KEYWORDS_MOST);
     const kg_node *keywords = kg_product_field(check->product, "seo.keywords"), *title = kg_field_scalar(check, "seo.title");
     judge_seo_wording(check, title, "the SEO title");
     judge_seo_wording(check, kg_field_scalar(check, "seo.description"), "the SEO description");
@@ -201,10 +222,10 @@ void kg_check_seo_content(kg_check *check)
         kg_find_at(check, KG_WARNING, title, "the SEO title is the product name again", "should say what the product is for", "");
     if (keywords == NULL || keywords->kind != KG_NODE_SEQUENCE)
         return;
-    if (keywords->count > MANY)
+    if (keywords->count > many)
         kg_find_at(check, KG_WARNING, keywords, kg_say(check, "%zu keywords", keywords->count), "should be the few that matter",
-                   "more than ten look like stuffing");
-    for (size_t i = 0; i < keywords->count && i <= MANY; i++) {
+                   kg_say(check, "more than %u look like stuffing", many));
+    for (size_t i = 0; i < keywords->count && i <= many && i < COMPARED; i++) {
         const char *word = kg_text_fold(check->arena, kg_node_text(keywords->items[i]));
         bool is_double = *word == 0;
         for (size_t j = 0; j < i && !is_double; j++)
