@@ -43,7 +43,8 @@ void kg_check_overview_text(kg_check *check)
     if (line_end != NULL && line_end[strspn(line_end, " \t\r\n")] != 0)
         kg_find_in(check, KG_WARNING, prose.node, (size_t)(line_end - text), "the overview has line breaks",
                    "should be one paragraph", "write it behind >-");
-    kg_prose_judge(check, &prose, KG_CLAIM_EXAGGERATION | KG_CLAIM_CONTACT | KG_CLAIM_RIVALS | KG_CLAIM_LINKS, KG_WARNING);
+    kg_prose_judge(check, &prose,
+                   KG_CLAIM_EXAGGERATION | KG_CLAIM_CONTACT | KG_CLAIM_RIVALS | KG_CLAIM_LINKS | KG_CLAIM_PLACEHOLDER, KG_WARNING);
 }
 
 /* ---- DESC-9, DESC-10 ---- */
@@ -68,7 +69,8 @@ void kg_check_description_rivals(kg_check *check)
 
 static void judge_highlight(kg_check *check, const kg_prose *prose)
 {
-    kg_prose_judge(check, prose, KG_CLAIM_EXAGGERATION | KG_CLAIM_CONTACT | KG_CLAIM_RIVALS | KG_CLAIM_LINKS, KG_WARNING);
+    kg_prose_judge(check, prose, KG_CLAIM_EXAGGERATION | KG_CLAIM_CONTACT | KG_CLAIM_RIVALS | KG_CLAIM_LINKS | KG_CLAIM_PLACEHOLDER,
+                   KG_WARNING);
 }
 
 /* HL-2: the word lists of the description, as warnings. */
@@ -111,7 +113,7 @@ static void judge_case_text(kg_check *check, const kg_node *item, size_t number)
 
 static void judge_case_claims(kg_check *check, const kg_prose *prose)
 {
-    kg_prose_judge(check, prose, KG_CLAIM_CONTACT | KG_CLAIM_RIVALS | KG_CLAIM_LINKS, KG_WARNING);
+    kg_prose_judge(check, prose, KG_CLAIM_CONTACT | KG_CLAIM_RIVALS | KG_CLAIM_LINKS | KG_CLAIM_PLACEHOLDER, KG_WARNING);
 }
 
 /* CASE-1: each case has a text of its own; its wording is judged like that of a highlight. */

@@ -25,20 +25,12 @@ void kg_check_description(kg_check *check)
     static const char required[] = "must give the details of the product";
     const kg_node *node = kg_field_scalar(check, "description");
     kg_prose prose;
-    kg_word_match match;
     if (node != NULL && kg_is_blank(node))
         kg_find_at(check, KG_ERROR, node, "the description is empty", required, "describe functions, services and uses");
     if (!read_description(check, &prose))
         return;
     size_t offset, length;
-    bool is_found = kg_word_find(KG_WORDS_PLACEHOLDER, prose.markup.text, 0, &match);
-    if (is_found) {
-        offset = match.offset;
-        length = match.length;
-    } else {
-        is_found = kg_find_placeholder(prose.markup.text, &offset, &length);
-    }
-    if (is_found)
+    if (kg_prose_placeholder(&prose, &offset, &length))
         kg_prose_find(
             check, KG_ERROR, &prose, offset,
             kg_say(check, "the description has the placeholder %s", kg_quote_part(check, prose.markup.text, offset, length)),

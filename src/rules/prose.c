@@ -45,6 +45,14 @@ void kg_prose_each(kg_check *check, const char *path, const char *label, void (*
 
 /* ---- word lists ---- */
 
+/* On the mainland site X-TXT-1 tells of the words that the advertising law bars, with more weight. */
+static bool is_told_elsewhere(const kg_check *check, kg_word_list list, const char *text, size_t offset)
+{
+    kg_word_match match;
+    return list == KG_WORDS_EXAGGERATION && check->pack->edition == KG_EDITION_CN &&
+           kg_word_find(KG_WORDS_ADLAW, text, offset, &match) && match.offset == offset;
+}
+
 /* Each word of LIST once: the first place of each pattern. */
 static void find_words(kg_check *check, const kg_prose *prose, kg_severity severity, kg_word_list list, const char *verb,
                        const char *required, const char *help)
@@ -57,7 +65,7 @@ static void find_words(kg_check *check, const kg_prose *prose, kg_severity sever
         size_t i = 0;
         while (i < count && seen[i] != match.word)
             i++;
-        if (i < count)
+        if (i < count || is_told_elsewhere(check, list, text, match.offset))
             continue;
         seen[count++] = match.word;
         kg_prose_find(check, severity, prose, match.offset,
@@ -133,6 +141,28 @@ static void judge_rivals(kg_check *check, const kg_prose *prose)
     find_words(check, prose, KG_WARNING, KG_WORDS_COMPARISON, "compares with", required, "say what your product does");
 }
 
+/* ---- placeholders ---- */
+
+bool kg_prose_placeholder(const kg_prose *prose, size_t *offset, size_t *length)
+{
+    kg_word_match match;
+    if (!kg_word_find(KG_WORDS_PLACEHOLDER, prose->markup.text, 0, &match))
+        return kg_find_placeholder(prose->markup.text, offset, length);
+    *offset = match.offset;
+    *length = match.length;
+    return true;
+}
+
+static void judge_placeholder(kg_check *check, const kg_prose *prose)
+{
+    size_t offset, length;
+    if (kg_prose_placeholder(prose, &offset, &length))
+        kg_prose_find(
+            check, KG_WARNING, prose, offset,
+            kg_say(check, "%s has the placeholder %s", prose->label, kg_quote_part(check, prose->markup.text, offset, length)),
+            "should say something", "write the text that belongs there");
+}
+
 /* ---- links in short texts ---- */
 
 /* Whether TEXT stands for a link that leads there: it is told of as that link. */
@@ -178,4 +208,6 @@ void kg_prose_judge(kg_check *check, const kg_prose *prose, unsigned claims, kg_
         judge_rivals(check, prose);
     if ((claims & KG_CLAIM_LINKS) != 0)
         judge_links(check, prose);
+    if ((claims & KG_CLAIM_PLACEHOLDER) != 0)
+        judge_placeholder(check, prose);
 }

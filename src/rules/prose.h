@@ -26,11 +26,15 @@ typedef enum kg_claim {
     KG_CLAIM_CONTACT = 1 << 1,      /* DESC-9: addresses, telephone numbers, messengers; commercial matters settled elsewhere */
     KG_CLAIM_RIVALS = 1 << 2,       /* DESC-10: competitors, other clouds, comparisons */
     KG_CLAIM_LINKS = 1 << 3,        /* links and images; the description has rules of its own for them */
+    KG_CLAIM_PLACEHOLDER = 1 << 4,  /* text that stands for a text to come; in the description it is DESC-1 */
 } kg_claim;
 
 /* Reports what CLAIMS (kg_claim, or'ed) asks for. Addresses and numbers to reach somebody get ADDRESS, all else is a heuristic and
  * gets a warning. */
 void kg_prose_judge(kg_check *check, const kg_prose *prose, unsigned claims, kg_severity address);
+
+/* The first placeholder (lorem ipsum, TBD) of the rendered text; false when there is none. */
+bool kg_prose_placeholder(const kg_prose *prose, size_t *offset, size_t *length);
 
 /* Calls JUDGE for the title and the text of each element of a list ("highlights", "customer_cases"); LABEL is "highlight". */
 void kg_prose_each(kg_check *check, const char *path, const char *label, void (*judge)(kg_check *check, const kg_prose *prose));
