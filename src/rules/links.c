@@ -12,8 +12,9 @@
 
 #include <string.h>
 
-static const char *const allowed[] = { "huaweicloud.com",  "huaweicloud.cn",   "huaweicloud.eu", "myhuaweicloud.com",
-                                       "myhuaweicloud.cn", "myhuaweicloud.eu", "huawei.com" };
+/* The sites and the service addresses of Huawei Cloud. */
+static const char *const allowed[] = { "huaweicloud.com", "huaweicloud.eu", "myhuaweicloud.com", "myhuaweicloud.cn",
+                                       "myhuaweicloud.eu" };
 
 static const char required_host[] = "must lead to servers on Huawei Cloud (huaweicloud.com, or `user_guide.huawei_hosted_domains`)";
 
@@ -38,14 +39,10 @@ static bool is_allowed_host(kg_check *check, const link_search *search, const ch
     return false;
 }
 
-/* Names that no server has: documentation (RFC 2606, RFC 6761) and the reader's own machine, as examples use them. */
-static bool is_nobodys(const char *host)
+/* The reader's own machine. */
+static bool is_loopback(const char *host)
 {
-    static const char *const names[] = { "localhost", "example.com", "example.org", "example.net" };
-    for (size_t i = 0; i < KG_COUNT(names); i++)
-        if (kg_host_is_below(host, names[i]))
-            return true;
-    return strcmp(host, "127.0.0.1") == 0 || strcmp(host, "0.0.0.0") == 0;
+    return kg_host_is_below(host, "localhost") || strcmp(host, "127.0.0.1") == 0 || strcmp(host, "0.0.0.0") == 0;
 }
 
 /* A host is reported once, at the first place; the same for a defect with its words. */
@@ -87,13 +84,13 @@ static void judge_url(kg_check *check, link_search *search, kg_spot at, const ch
     }
     if (url.host[0] == 0 && url.defect == NULL)
         return; /* "https://" that the reader is to complete */
-    if (url.defect == NULL && (is_nobodys(url.host) || is_allowed_host(check, search, url.host)))
+    if (is_loopback(url.host) || (url.defect == NULL && is_allowed_host(check, search, url.host)))
         return;
     if (is_seen(check, search, url.defect != NULL ? quoted : url.host))
         return;
-    const char *where = url.defect != NULL ? kg_say(check, "the link %s has %s", quoted, url.defect)
-                        : url.is_ip        ? kg_say(check, "the link %s leads to an IP address", quoted)
-                                           : kg_say(check, "the link %s leads to %s", quoted, kg_quote(check, url.host));
+    const char *where = url.is_ip            ? kg_say(check, "the link %s leads to an IP address", quoted)
+                        : url.defect != NULL ? kg_say(check, "the link %s has %s", quoted, url.defect)
+                                             : kg_say(check, "the link %s leads to %s", quoted, kg_quote(check, url.host));
     bool is_certain = is_login && !url.is_ip && check->product->root != NULL; /* without product.yml no domain could be stated */
     report(check, search, is_certain ? KG_ERROR : KG_WARNING, at, where);
 }

@@ -7,13 +7,22 @@
 
 #include "base/text.h"
 
+#include <string.h>
+
+/* Identifiers such as OpenSSL, curl or Ruby are names of components as well: only those that can be nothing else count. */
+static bool is_plain_identifier(const char *id)
+{
+    return id != NULL && (strchr(id, '-') != NULL || strcmp(id, "MIT") == 0 || strcmp(id, "ISC") == 0 || strcmp(id, "0BSD") == 0 ||
+                          strcmp(id, "Unlicense") == 0);
+}
+
 static bool find_identifier(kg_check *check, const kg_passage *passage, void *ctx)
 {
     (void)check;
     bool *is_there = ctx;
     for (const char *at = passage->text; *at != 0 && !*is_there; at++) {
         bool begins = at == passage->text || !(kg_ascii_is_alnum((unsigned char)at[-1]) || at[-1] == '-' || at[-1] == '.');
-        *is_there = begins && kg_ascii_is_alnum((unsigned char)*at) && kg_spdx_at(at) != NULL;
+        *is_there = begins && kg_ascii_is_alnum((unsigned char)*at) && is_plain_identifier(kg_spdx_at(at));
     }
     return !*is_there;
 }
