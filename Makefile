@@ -168,7 +168,7 @@ check: test lint ## what CI runs
 docs: $(KGPACK) ## write the documentation that is made of the tables
 	$(KGPACK) rules --format markdown > docs/rules.md
 
-MANUALS := kgpack.1 kgpack-rules.7 product.yml.5
+MANUALS := kgpack.1 kgpack-rules.7 product.yml.5 kgpack.yml.5
 # The program writes its manual pages and completions itself: $(call made_by_help,OPTION,VALUE,TARGET)
 made_by_help = mkdir -p '$(DESTDIR)$(dir $(3))' && $(KGPACK) help --$(1) $(2) > '$(DESTDIR)$(3)' && chmod 644 '$(DESTDIR)$(3)';
 

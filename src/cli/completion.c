@@ -27,7 +27,7 @@ static const char *fixed_values(kg_option option)
     case KG_OPTION_COMPLETION:
         return "bash zsh fish";
     case KG_OPTION_MANUAL:
-        return "kgpack.1 kgpack-rules.7 product.yml.5";
+        return "kgpack.1 kgpack-rules.7 product.yml.5 kgpack.yml.5";
     case KG_OPTION_EFFORT:
         return "1 2 3 4 5 6 7 8 9";
     default:
@@ -37,7 +37,8 @@ static const char *fixed_values(kg_option option)
 
 static bool takes_file(kg_option option)
 {
-    return option == KG_OPTION_OUTPUT || option == KG_OPTION_SOURCE || option == KG_OPTION_FILES0_FROM;
+    return option == KG_OPTION_OUTPUT || option == KG_OPTION_CONFIG || option == KG_OPTION_SOURCE ||
+           option == KG_OPTION_FILES0_FROM;
 }
 
 static bool has_values(kg_option option)

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "cli/run.h"
 #include "product/schema.h"
-#include "rules/rules.h"
+#include "rules/settings.h"
 
 #include <string.h>
 
@@ -119,6 +119,7 @@ static void print_program(void)
     write_text("Seconds since 1970: the time of the entries of a bundle, and today where --date is not given.");
     kg_out_puts(".It Ev NO_COLOR\nNot empty: no colours, unless\n.Fl -color\nsays otherwise.\n.El\n");
     kg_out_puts(".Sh FILES\n.Bl -tag -width Ds\n.It Pa product.yml\nThe fields of the form, see\n.Xr product.yml 5 .\n"
+                ".It Pa kgpack.yml\nSettings, see\n.Xr kgpack.yml 5 .\n"
                 ".It Pa .kgpackignore\nNames and patterns of files that are left out, one a line.\n"
                 ".It Pa dist/\nWhere\n.Cm build\nwrites bundles.\n.El\n");
     kg_out_puts(".Sh EXIT STATUS\n.Bl -tag -width Ds -compact\n.It 0\nNothing at or above\n.Fl -fail-on .\n.It 1\n"
@@ -206,10 +207,51 @@ static void print_product(void)
     kg_out_puts(".El\n.Sh SEE ALSO\n.Xr kgpack 1 ,\n.Xr kgpack-rules 7\n");
 }
 
+/* ---- kgpack.yml(5) ---- */
+
+static void write_setting(const char *key, const char *text)
+{
+    kg_out_puts(".It Li ");
+    write_argument(key);
+    kg_out_puts("\n");
+    write_text(text);
+}
+
+static void print_settings(void)
+{
+    begin("kgpack.yml", "KGPACK.YML", 5, "settings of kgpack");
+    kg_out_puts(".Sh DESCRIPTION\n");
+    write_text(
+        "What a seller or a CI sets for all runs, as YAML. The file is given by --config, or found in the product folder, then as "
+        "kgpack/kgpack.yml in the folder for configuration (XDG_CONFIG_HOME, else ~/.config). A mistake in it ends the run with "
+        "exit "
+        "code 2 and its place; nothing is judged by settings half understood.");
+    kg_out_puts(".Bl -tag -width Ds\n");
+    write_setting("ruleset", "The rule pack by name, pinned: a product of another edition is refused.");
+    write_setting("severity",
+                  "A mapping from rule ids to off, info, warning or error. What the store enforces by machine stays an error, "
+                  "and what a heuristic finds stays below one.");
+    write_setting("files", "A list of mappings with path (a pattern such as docs/*.pdf) and severity, for those files only. "
+                           "The last one that fits counts.");
+    write_setting("hosts", "A list of hosts that links may lead to, besides those of Huawei Cloud.");
+    write_setting("competitors", "A list of names that texts must not have, added to that of product.yml.");
+    write_setting("dictionary", "A list of words that are spelt right, added to that of product.yml.");
+    write_setting("categories", "A file beside this one with a line \"level 1, tab, level 2\" for each category of the console.");
+    write_setting("limits", "A mapping of numbers for what the page gives no number of:");
+    kg_out_puts(".Bl -tag -width Ds -compact\n");
+#define LIMIT(id, key, standard, about) kg_out_puts(".It Li \"" key "\" Pq " #standard "\n"), write_text(about);
+#include "rules/settings.def"
+#undef LIMIT
+    kg_out_puts(
+        ".El\n.El\n.Sh EXAMPLES\n.Bd -literal -offset indent\nruleset: koogallery-intl-2025-02-11\nseverity:\n  LOGO-12: off\n"
+        "  NAME-4: info\nfiles:\n  - path: attachments/*.pdf\n    severity:\n      UG-9: off\nlimits:\n  overview_most: 200\n.Ed\n"
+        ".Sh SEE ALSO\n.Xr kgpack 1 ,\n.Xr product.yml 5 ,\n.Xr kgpack-rules 7\n");
+}
+
 int kg_manual_print(const char *page)
 {
-    static const char *const known[] = { "kgpack.1", "kgpack-rules.7", "product.yml.5" };
-    static void (*const printers[])(void) = { print_program, print_rules, print_product };
+    static const char *const known[] = { "kgpack.1", "kgpack-rules.7", "product.yml.5", "kgpack.yml.5" };
+    static void (*const printers[])(void) = { print_program, print_rules, print_product, print_settings };
     kg_err err;
     for (size_t i = 0; i < KG_COUNT(known); i++)
         if (strcmp(page, known[i]) == 0) {

@@ -9,7 +9,7 @@ say() { if [ "$1" = 0 ]; then echo "ok $2"; else echo "not ok $2"; cat "$work/lo
 cd "$work" || exit 1
 : >log
 for shell in bash zsh fish; do kgpack help --completion $shell >kgpack.$shell 2>>log || echo "$shell: exit code $?" >>log; done
-for page in kgpack.1 kgpack-rules.7 product.yml.5; do kgpack help --manual $page >$page 2>>log || echo "$page: exit code $?" >>log; done
+for page in kgpack.1 kgpack-rules.7 product.yml.5 kgpack.yml.5; do kgpack help --manual $page >$page 2>>log || echo "$page: exit code $?" >>log; done
 [ ! -s log ]
 say $? "completions and manual pages are written"
 
@@ -55,12 +55,18 @@ done
 for field in $(sed -n 's/^FIELD("\([^"]*\)".*/\1/p' "$ROOT/src/product/schema.def"); do
     grep -qF "\"$field\"" product.yml.5 || missing="$missing product.yml.5:$field"
 done
+for limit in $(sed -n 's/^LIMIT([A-Z_]*, "\([a-z_]*\)".*/\1/p' "$ROOT/src/rules/settings.def"); do
+    grep -qF "\"$limit\"" kgpack.yml.5 || missing="$missing kgpack.yml.5:$limit"
+done
+# The example of the page is a file that kgpack takes.
+sed -n '/^.Bd -literal/,/^.Ed/p' kgpack.yml.5 | sed '1d;$d' >settings.yml
+kgpack check -q --fail-on never --config settings.yml "$ROOT/examples/larkspur" >/dev/null 2>>log || missing="$missing kgpack.yml.5:example"
 echo "missing:$missing" >>log
 [ -z "$missing" ]
 say $? "every command, option, rule and field is in them"
 
 if command -v mandoc >/dev/null; then
-    mandoc -Tlint -W warning kgpack.1 kgpack-rules.7 product.yml.5 >>log 2>&1
+    mandoc -Tlint -W warning kgpack.1 kgpack-rules.7 product.yml.5 kgpack.yml.5 >>log 2>&1
     say $? "mandoc finds nothing to warn of"
     [ "$(mandoc -Tutf8 kgpack.1 | wc -l)" -gt 100 ]
     say $? "the manual page can be read"
