@@ -30,6 +30,7 @@ typedef struct job {
     size_t made; /* length of the first folder of FOLDER that did not exist; 0 = none was made */
     int folder_fd;
     int fd;
+    bool waits; /* for the disk */
     bool is_locked;
     bool has_temporary; /* there is a file under that name, and it is ours */
 } job;
@@ -115,7 +116,7 @@ static kg_status fill(const job *self, kg_err *err)
         return kg_err_wrap(err, KG_E_IO, "'%s'", self->path);
     if (fchmod(self->fd, FILE_MODE) != 0)
         return refuse(self, "set the permissions of", err);
-    return fsync(self->fd) == 0 ? KG_OK : refuse(self, "sync", err);
+    return !self->waits || fsync(self->fd) == 0 ? KG_OK : refuse(self, "sync", err);
 }
 
 /* What a run that was killed has left; without the lock it may belong to somebody. */
@@ -212,7 +213,7 @@ static kg_status replace(job *self, kg_arena *arena, kg_err *err)
         status = close_file(self, status, err);
         if (self->has_temporary)
             (void)unlinkat(self->folder_fd, self->temporary, 0);
-        status = status == KG_OK ? sync_folders(self, arena, err) : status;
+        status = status == KG_OK && self->waits ? sync_folders(self, arena, err) : status;
         (void)close(self->folder_fd); /* also ends the lock */
     }
     if (status != KG_OK)
@@ -220,13 +221,13 @@ static kg_status replace(job *self, kg_arena *arena, kg_err *err)
     return status;
 }
 
-kg_status kg_commit_file(const char *path, const void *data, size_t size, kg_err *err)
+static kg_status commit(const char *path, const void *data, size_t size, bool waits, kg_err *err)
 {
     kg_arena arena;
     kg_arena_init(&arena);
     const char *name = kg_path_base(path);
     size_t length = (size_t)(name - path);
-    job self = { .path = path, .name = name, .data = data, .size = size, .folder_fd = -1, .fd = -1 };
+    job self = { .path = path, .name = name, .data = data, .size = size, .folder_fd = -1, .fd = -1, .waits = waits };
     self.folder = length == 0 ? "." : kg_arena_strndup(&arena, path, length > 1 ? length - 1 : 1);
     self.temporary = kg_arena_printf(&arena, ".%s.tmp", name);
 
@@ -250,5 +251,25 @@ kg_status kg_commit_file(const char *path, const void *data, size_t size, kg_err
         (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     }
     kg_arena_done(&arena);
+    return status;
+}
+
+kg_status kg_commit_file(const char *path, const void *data, size_t size, kg_err *err)
+{
+    return commit(path, data, size, true, err);
+}
+
+kg_status kg_commit_later(const char *path, const void *data, size_t size, kg_err *err)
+{
+    return commit(path, data, size, false, err);
+}
+
+kg_status kg_commit_sync(const char *folder, kg_err *err)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return kg_err_sys(err, errno, "cannot open '%s'", folder);
+    kg_status status = syncfs(fd) == 0 ? KG_OK : kg_err_sys(err, errno, "cannot sync '%s'", folder);
+    (void)close(fd);
     return status;
 }

@@ -47,6 +47,7 @@ typedef struct batch {
     const char *output_folder;
     bool is_check;
     bool is_dry_run;
+    bool has_written; /* files that are not on the disk yet */
     kg_logo_list list;
     task *group;
     const char *sheet_path; /* NULL: none is wanted */
@@ -94,7 +95,7 @@ static kg_status write_logo(const batch *b, task *t, const kg_asset *asset)
         t->status_name = "unchanged";
         return KG_OK;
     }
-    return b->is_dry_run ? KG_OK : kg_commit_file(output, asset->bytes.data, asset->bytes.size, &t->err);
+    return b->is_dry_run ? KG_OK : kg_commit_later(output, asset->bytes.data, asset->bytes.size, &t->err);
 }
 
 static kg_status judge_logo(const batch *b, task *t, kg_blob *bytes)
@@ -177,6 +178,7 @@ static void report_task(batch *b, task *t)
                                .is_dry_run = b->is_dry_run,
                                .logo_status = t->status_name };
     if (t->status == KG_OK) {
+        b->has_written = b->has_written || (t->is_written && !b->is_dry_run);
         kg_run_add(&b->run, &item);
         if (b->sheet_path != NULL)
             kg_contact_add(&b->sheet, &item, &t->before, &t->after);
@@ -364,6 +366,8 @@ int kg_cmd_logo(const kg_args *args)
             kg_contact_begin(&b.sheet, b.list.count);
         if (status == KG_OK)
             status = run_batch(&b, &err);
+        if (status == KG_OK && b.has_written)
+            status = kg_commit_sync(b.output_folder, &err);
         if (status == KG_OK)
             status = write_sheet(&b, &err);
         kg_buf_done(&b.sheet);

@@ -218,3 +218,17 @@ Test(commit, of_many_writers_one_wins_and_its_file_is_whole)
     kg_blob_done(&blob);
     cr_assert_eq(count_entries("dist"), 1);
 }
+
+Test(commit, many_files_can_be_written_first_and_synced_together)
+{
+    kg_err err = { 0 };
+    write_ok("logos/a.png", "old");
+    cr_assert_eq(kg_commit_later("logos/a.png", "new", 3, &err), KG_OK, "%s", err.message);
+    cr_assert_eq(kg_commit_later("logos/deep/b.png", "b", 1, &err), KG_OK, "%s", err.message);
+    cr_assert_eq(kg_commit_sync("logos", &err), KG_OK, "%s", err.message);
+    assert_holds("logos/a.png", "new");
+    assert_holds("logos/deep/b.png", "b");
+    cr_assert_eq(count_entries("logos"), 2);
+    cr_assert_eq(kg_commit_sync("nowhere", &err), KG_E_IO);
+    cr_assert_str_eq(err.message, "cannot open 'nowhere': No such file or directory");
+}
