@@ -29,7 +29,7 @@ static const kg_asset *opened_eula(const kg_check *check)
 static void find_place(kg_check *check, const kg_asset *asset, kg_more *more, kg_severity severity, kg_spot at, const char *found,
                        const char *required)
 {
-    if (kg_more_room(more))
+    if (kg_more_room(more, severity))
         kg_find(check,
                 (kg_finding){ .severity = severity, .at = kg_at_spot(check, asset, at), .found = found, .required = required });
 }
@@ -113,7 +113,7 @@ void kg_check_eula_blanks(kg_check *check)
         find_place(check, eula, &more, blank->is_certain ? KG_ERROR : KG_WARNING, blank->at,
                    kg_say(check, "%s: %s", blank_sentence(blank->kind), kg_quote(check, blank->words)), nothing_to_fill);
     }
-    kg_more_done(check, &more, KG_WARNING, eula, nothing_to_fill);
+    kg_more_done(check, &more, eula, nothing_to_fill);
     kg_severity unfinished = check->product->edition == KG_EDITION_CN ? KG_ERROR : KG_WARNING;
     if (facts->comments > 0)
         kg_find(check, (kg_finding){ .severity = unfinished,
@@ -154,7 +154,7 @@ void kg_check_eula_signature(kg_check *check)
                 check, eula, &more, KG_WARNING, blanks.list.items[i].at,
                 kg_say(check, "there is a place for a signature or a stamp: %s", kg_quote(check, blanks.list.items[i].words)),
                 nothing_to_sign);
-    kg_more_done(check, &more, KG_WARNING, eula, nothing_to_sign);
+    kg_more_done(check, &more, eula, nothing_to_sign);
     kg_judge_words(check, eula,
                    &(kg_word_judgement){ .severity = KG_WARNING,
                                          .list = KG_WORDS_SIGNING,
@@ -177,7 +177,7 @@ static bool judge_last_days(kg_check *check, const kg_passage *passage, void *ct
             kg_date_days(date.date) >= kg_date_days(check->product->today))
             continue;
         kg_word_match whole = { .offset = match.offset, .length = date.offset + date.length - match.offset };
-        if (kg_more_room(more))
+        if (kg_more_room(more, KG_WARNING))
             kg_find(check,
                     (kg_finding){ .severity = KG_WARNING,
                                   .at = kg_at_spot(check, passage->asset, passage->at),
@@ -196,7 +196,7 @@ void kg_check_eula_validity(kg_check *check)
     if (eula == NULL)
         return;
     kg_each_passage(check, eula, judge_last_days, &more);
-    kg_more_done(check, &more, KG_WARNING, eula, "must be within its validity period today");
+    kg_more_done(check, &more, eula, "must be within its validity period today");
 }
 
 /* ---- EULA-1: the text ---- */
@@ -260,5 +260,5 @@ void kg_judge_eula_text(kg_check *check)
                                          .found = clauses[i].found,
                                          .required = "the agreement must be complete" });
     kg_each_passage(check, eula, find_gap, &more);
-    kg_more_done(check, &more, KG_WARNING, eula, "the agreement must be complete");
+    kg_more_done(check, &more, eula, "the agreement must be complete");
 }

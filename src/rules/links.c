@@ -59,7 +59,7 @@ static bool is_seen(kg_check *check, link_search *search, const char *key)
 
 static void report(kg_check *check, link_search *search, kg_severity severity, kg_spot at, const char *found)
 {
-    if (kg_more_room(&search->more))
+    if (kg_more_room(&search->more, severity))
         kg_find(check, (kg_finding){ .severity = severity,
                                      .at = kg_at_spot(check, search->guide, at),
                                      .found = found,
@@ -137,5 +137,5 @@ void kg_check_guide_links(kg_check *check)
         const kg_link *link = &guide->facts.links.items[i];
         judge_url(check, &search, link->at, link->url, strlen(link->url), is_login_address(link->url, strlen(link->url)));
     }
-    kg_more_done(check, &search.more, KG_WARNING, guide, required_host);
+    kg_more_done(check, &search.more, guide, required_host);
 }

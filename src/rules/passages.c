@@ -161,18 +161,19 @@ bool kg_sentence_has(kg_check *check, const char *text, kg_word_match match, kg_
 
 /* ---- judgements by word lists ---- */
 
-bool kg_more_room(kg_more *more)
+bool kg_more_room(kg_more *more, kg_severity severity)
 {
-    return ++more->count <= MOST_PLACES;
+    return ++more->count[severity] <= MOST_PLACES;
 }
 
-void kg_more_done(kg_check *check, const kg_more *more, kg_severity severity, const kg_asset *asset, const char *required)
+void kg_more_done(kg_check *check, const kg_more *more, const kg_asset *asset, const char *required)
 {
-    if (more->count > MOST_PLACES)
-        kg_find(check, (kg_finding){ .severity = severity,
-                                     .at = kg_at_asset(asset),
-                                     .found = kg_say(check, "%u more places like these", more->count - MOST_PLACES),
-                                     .required = required });
+    for (kg_severity severity = KG_CONFIRM; severity <= KG_ERROR; severity++)
+        if (more->count[severity] > MOST_PLACES)
+            kg_find(check, (kg_finding){ .severity = severity,
+                                         .at = kg_at_asset(asset),
+                                         .found = kg_say(check, "%u more places like these", more->count[severity] - MOST_PLACES),
+                                         .required = required });
 }
 
 typedef struct word_search {
@@ -190,7 +191,7 @@ static bool judge_passage(kg_check *check, const kg_passage *passage, void *ctx)
         if (wanted->company != KG_WORD_LIST_COUNT && !kg_sentence_has(check, passage->text, match, wanted->company))
             continue;
         from += kg_sentence_span(passage->text + from); /* once a sentence */
-        if (kg_more_room(&search->more))
+        if (kg_more_room(&search->more, wanted->severity))
             kg_find(check,
                     (kg_finding){ .severity = wanted->severity,
                                   .at = kg_at_spot(check, passage->asset, passage->at),
@@ -205,7 +206,7 @@ void kg_judge_words(kg_check *check, const kg_asset *asset, const kg_word_judgem
 {
     word_search search = { .judgement = judgement };
     kg_each_passage(check, asset, judge_passage, &search);
-    kg_more_done(check, &search.more, judgement->severity, asset, judgement->required);
+    kg_more_done(check, &search.more, asset, judgement->required);
 }
 
 /* ---- what a text has ---- */

@@ -56,11 +56,11 @@ bool kg_text_has(kg_check *check, const kg_asset *asset, kg_word_list list);
 /* Whether NAME stands in ASSET, in either case and width. */
 bool kg_text_has_name(kg_check *check, const kg_asset *asset, const char *name);
 
-/* Bounds the findings of one kind in one document: true for the first ten; kg_more_done reports how many were left out. */
+/* Bounds the findings of one kind in one document: of each severity the first ten are told; kg_more_done tells how many were not. */
 typedef struct kg_more {
-    unsigned count;
+    unsigned count[KG_ERROR + 1];
 } kg_more;
-bool kg_more_room(kg_more *more);
-void kg_more_done(kg_check *check, const kg_more *more, kg_severity severity, const kg_asset *asset, const char *required);
+bool kg_more_room(kg_more *more, kg_severity severity);
+void kg_more_done(kg_check *check, const kg_more *more, const kg_asset *asset, const char *required);
 
 #endif

@@ -155,10 +155,10 @@ static void judge_many(kg_product *product, kg_arena *arena)
     for (const char *at = text; *at != 0; at++)
         lines += *at == '\n';
     cr_assert_eq(lines, 11u, "%s", text);
-    cr_assert(strstr(text, "warning : 15 more places like these\n") != NULL, "%s", text);
+    cr_assert(strstr(text, "error : 15 more places like these\n") != NULL, "%s", text);
 }
 
-Test(judgements, after_ten_places_only_their_number_is_told)
+Test(judgements, after_ten_places_of_a_severity_only_their_number_is_told)
 {
     with_example(judge_many);
 }
