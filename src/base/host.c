@@ -186,15 +186,18 @@ size_t kg_host_span(const char *start, const char *text)
     if (!may_begin(start, text))
         return 0;
     size_t length = 0, label = 0, labels = 0;
+    bool has_letter = false, is_named = false; /* a letter so far; one before the last label */
     while (kg_ascii_is_alnum((unsigned char)text[length]) || text[length] == '-' || text[length] == '.') {
         if (text[length] == '.') {
             if (!kg_ascii_is_alnum((unsigned char)text[length + 1]))
                 break;
             label = length + 1;
             labels++;
+            is_named = has_letter;
         }
+        has_letter =
+            has_letter || (kg_ascii_is_alnum((unsigned char)text[length]) && !kg_ascii_is_digit((unsigned char)text[length]));
         length++;
     }
-    bool has_letter = strcspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") < label;
-    return labels > 0 && has_letter && text[length] != '@' && is_known_ending(text + label, length - label) ? length : 0;
+    return labels > 0 && is_named && text[length] != '@' && is_known_ending(text + label, length - label) ? length : 0;
 }

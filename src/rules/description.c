@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+enum { MOST_TOLD = 50 }; /* findings of one rule: of a text full of links the first are told */
+
 /* The description and what a reader sees of it; NULL when it is absent or blank. */
 static const kg_node *read_description(kg_check *check, kg_markup *out)
 {
@@ -103,7 +105,8 @@ void kg_check_description_images(kg_check *check)
 {
     kg_markup markup;
     const kg_node *node = read_description(check, &markup);
-    for (size_t i = 0; node != NULL && i < markup.references.count; i++) {
+    size_t before = check->out->list.count;
+    for (size_t i = 0; node != NULL && i < markup.references.count && check->out->list.count < before + MOST_TOLD; i++) {
         const char *found = name_image(check, &markup.references.items[i]);
         if (found != NULL)
             kg_find_in(check, KG_ERROR, node, markup.references.items[i].source, found, "must be text only", "remove it");
@@ -173,12 +176,13 @@ void kg_check_description_links(kg_check *check)
     const kg_node *node = read_description(check, &markup);
     if (node == NULL)
         return;
-    for (size_t i = 0; i < markup.references.count; i++) {
+    size_t before = check->out->list.count;
+    for (size_t i = 0; i < markup.references.count && check->out->list.count < before + MOST_TOLD; i++) {
         const kg_reference *reference = &markup.references.items[i];
         if (!reference->is_image)
             judge_link(check, node, reference->source, reference->target, strlen(reference->target));
     }
-    for (const char *at = markup.text; *at != 0;) {
+    for (const char *at = markup.text; *at != 0 && check->out->list.count < before + MOST_TOLD;) {
         size_t url = kg_url_span(markup.text, at), host = url > 0 ? 0 : kg_host_span(markup.text, at);
         size_t offset = kg_markup_source(&markup, (size_t)(at - markup.text));
         if (url > 0 && !is_link_target(&markup, at, url)) {

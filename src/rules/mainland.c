@@ -40,9 +40,11 @@ static void each_text(kg_check *check, void (*judge)(kg_check *check, const kg_p
 
 static void judge_advertising(kg_check *check, const kg_prose *prose)
 {
+    enum { MOST = 20 }; /* of a text full of them the first are told */
     const char *text = prose->markup.text;
     kg_word_match match;
-    for (size_t from = 0; kg_word_find(KG_WORDS_ADLAW, text, from, &match); from = match.offset + match.length)
+    size_t from = 0;
+    for (unsigned i = 0; i < MOST && kg_word_find(KG_WORDS_ADLAW, text, from, &match); i++, from = match.offset + match.length)
         kg_prose_find(check, KG_ERROR, prose, match.offset,
                       kg_say(check, "%s contains %s", prose->label, kg_quote_part(check, text, match.offset, match.length)),
                       "must not contain words that the advertising law bars", "say what the product does instead");

@@ -93,3 +93,14 @@ Test(host, bare_hosts_have_a_known_ending)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         cr_expect_eq(kg_host_span(rows[i].text, rows[i].text), rows[i].length, "%s", rows[i].text);
 }
+
+/* A search for letters to the end of the text, once at each byte, took minutes here. */
+Test(host, a_long_text_without_letters_is_read_in_linear_time, .timeout = 20)
+{
+    enum { COUNT = 300000 };
+    static char text[3 * COUNT + 1];
+    for (size_t i = 0; i < COUNT; i++)
+        memcpy(text + 3 * i, "\xE6\x96\x87", 3);
+    for (size_t i = 0; i < 3 * COUNT; i += 3)
+        cr_assert_eq(kg_host_span(text, text + i), 0);
+}
