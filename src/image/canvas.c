@@ -8,6 +8,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Faint edges may be lost in scaling; artwork that fills so much of its room is not enlarged once more. */
+static const double enough_filled = 0.96;
+
 const kg_canvas_options kg_canvas_default = { .width = 120, .height = 120, .radius = 4 };
 
 /* How much of the pixel X, Y (0 = outermost) a quarter disc covers, in 255ths: the area below the arc, summed over thin strips. The
@@ -47,7 +50,7 @@ static uint32_t scaled_size(uint32_t size, double scale, uint32_t room)
 /* Artwork that already stands in the middle of a canvas of the right size stays where it is, unless it is to grow. */
 static bool stays(const kg_image *source, const kg_canvas_options *options, uint32_t margin, const kg_canvas_plan *plan)
 {
-    if (source->width != options->width || source->height != options->height || (options->enlarge && plan->scale < 1))
+    if (source->width != options->width || source->height != options->height || (options->enlarge && plan->scale < enough_filled))
         return false;
     const kg_box *art = &plan->art;
     if (!kg_measure_is_centred(*art, source->width, source->height))
