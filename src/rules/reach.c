@@ -126,8 +126,11 @@ static size_t mainland(const char *at)
 /* Behind "hotline:", "电话" and the like: six digits or more. *SKIPPED is where the number begins. */
 static size_t announced(const char *text, const char *at, size_t *skipped)
 {
-    static const char *const words[] = { "tel",          "tel.", "phone", "telephone", "hotline", "mobile",   "fax",    "call",
-                                         "phone number", "电话", "热线",  "手机",      "座机",    "电话号码", "手机号", "致电" };
+    static const char *const words[] = {
+        "tel",   "tel.", "phone", "telephone", "hotline", "mobile", "fax", "call", "phone number",
+        "电话",  "热线", "手机",  "座机",      "致电",
+        "电话号码", "手机号",
+    };
     for (size_t i = 0; i < KG_COUNT(words); i++) {
         size_t length = strlen(words[i]);
         bool is_ascii = (unsigned char)words[i][0] < 0x80;
