@@ -56,18 +56,20 @@ static kg_zip_entry *list_entries(const wrapping *job, size_t *count)
 }
 
 /* What the inspector would say of the ZIP that has just been written. */
-static kg_status fill_facts(const wrapping *job, kg_asset *copy, const kg_zip_entry *entries, size_t count)
+static kg_status fill_facts(const wrapping *job, kg_asset *copy, const kg_zip_entry *entries)
 {
     kg_arena *arena = &job->product->arena;
-    copy->facts = (kg_facts){ .type = KG_TYPE_ZIP, .variant = "" };
-    copy->facts.notes.items = job->old->facts.notes.items;
-    copy->facts.notes.count = copy->facts.notes.capacity = job->old->facts.notes.count;
-    for (size_t i = 0; i < count; i++) {
-        kg_member *member = kg_list_push(arena, &copy->facts.members);
-        if (member == NULL)
-            return kg_err_nomem(job->err);
-        *member = (kg_member){ .name = entries[i].name, .size = entries[i].size, .type = kg_type_by_name(entries[i].name) };
+    if (job->old->is_folder) {
+        copy->facts = job->old->facts; /* its files are the members already, in the same order */
+        copy->facts.type = KG_TYPE_ZIP;
+        return KG_OK;
     }
+    copy->facts = (kg_facts){ .type = KG_TYPE_ZIP, .variant = "" };
+    kg_member *member = kg_list_push(arena, &copy->facts.members);
+    if (member == NULL)
+        return kg_err_nomem(job->err);
+    *member = (kg_member){ .name = entries->name, .size = entries->size, .type = kg_type_by_name(entries->name) };
+    kg_facts_adopt(arena, job->product->limits, &copy->facts, 0, &job->old->facts);
     return KG_OK;
 }
 
@@ -96,7 +98,7 @@ static kg_status wrap(kg_product *product, size_t index, kg_err *err)
     if (status == KG_OK)
         status = kg_fix_replace(product, index, path, &bytes, &copy, err);
     if (status == KG_OK)
-        status = fill_facts(&job, copy, entries, count);
+        status = fill_facts(&job, copy, entries);
     if (status == KG_OK)
         status = kg_fix_note(product, copy,
                              (kg_fix_record){ .rule = type_rule(old->slot),

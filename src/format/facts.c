@@ -411,6 +411,7 @@ kg_status kg_facts_parse(kg_arena *arena, const void *data, size_t size, const k
     take_each(&in, "member", take_member);
     take_each(&in, "note", take_note);
     facts.missing_locks = take_text(&in, "unlocked");
+    in.failed |= facts.missing_locks != NULL && *facts.missing_locks == 0;
     take_each(&in, "font", take_font);
     take_each(&in, "property", take_property);
     take_each(&in, "block", take_block);

@@ -170,6 +170,12 @@ typedef struct kg_facts {
 /* Whether there are words to judge: a scan has none. */
 bool kg_facts_have_text(const kg_facts *facts);
 
+/* Adds a note, once for each kind and text and no more than KG_FACTS_NOTES. TEXT is copied. */
+enum { KG_FACTS_NOTES = 400 };
+void kg_facts_note(kg_arena *arena, const kg_limits *limits, kg_facts *facts, kg_note_kind kind, uint32_t page, const char *text);
+/* Adds to OUTER what INNER says of the content of its member INDEX: its type, what is wrong or hostile about it, its words. */
+void kg_facts_adopt(kg_arena *arena, const kg_limits *limits, kg_facts *outer, size_t index, const kg_facts *inner);
+
 /* The facts as lines of text; the inspector's answer. */
 void kg_facts_write(const kg_facts *facts, kg_buf *out);
 /* Back again. KG_E_FORMAT for anything that kg_facts_write would not have written. */

@@ -3,6 +3,7 @@
  * Look-ups in the table of types. */
 #include "format/type.h"
 
+#include "base/arith.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -60,4 +61,32 @@ kg_type kg_type_parse(const char *name)
         if (strcmp(types[type].name, name) == 0)
             return type;
     return KG_TYPE_UNKNOWN;
+}
+
+static bool is_among(kg_type type, const kg_type *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == type)
+            return true;
+    return false;
+}
+
+bool kg_type_is_taken(kg_type type)
+{
+    static const kg_type taken[] = { KG_TYPE_RAR, KG_TYPE_ZIP, KG_TYPE_DOC, KG_TYPE_DOCX, KG_TYPE_PDF, KG_TYPE_PPT, KG_TYPE_PPTX };
+    return is_among(type, taken, KG_COUNT(taken));
+}
+
+bool kg_type_is_program(kg_type type)
+{
+    static const kg_type programs[] = { KG_TYPE_EXE,    KG_TYPE_ELF, KG_TYPE_MACHO, KG_TYPE_SFX,
+                                        KG_TYPE_SCRIPT, KG_TYPE_MSI, KG_TYPE_APK };
+    return is_among(type, programs, KG_COUNT(programs));
+}
+
+bool kg_type_is_archive(kg_type type)
+{
+    static const kg_type archives[] = { KG_TYPE_ZIP,  KG_TYPE_RAR,   KG_TYPE_SEVENZIP, KG_TYPE_TAR,
+                                        KG_TYPE_GZIP, KG_TYPE_BZIP2, KG_TYPE_XZ,       KG_TYPE_ZSTD };
+    return is_among(type, archives, KG_COUNT(archives));
 }

@@ -57,12 +57,11 @@ static kg_status read_job(const reading_batch *batch, unsigned worker, reading *
         return KG_OK;
     if (status != KG_OK)
         return kg_err_wrap(&job->err, status, "reading '%s'", job_path(job));
-    if (job->member != NULL)
-        return KG_OK;
-    status = kg_sha256_of(job->bytes.data, job->bytes.size, &job->sha256, &job->err);
+    if (job->member == NULL)
+        status = kg_sha256_of(job->bytes.data, job->bytes.size, &job->sha256, &job->err);
     if (status != KG_OK || job->asset->slot == KG_SLOT_LOGO || batch->options->inspector == NULL)
         return status;
-    return kg_inspector_read(batch->options->inspector, worker, kg_path_base(job->asset->path), job->bytes.data, job->bytes.size,
+    return kg_inspector_read(batch->options->inspector, worker, kg_path_base(job_path(job)), job->bytes.data, job->bytes.size,
                              &job->answer, &job->err);
 }
 
@@ -75,20 +74,42 @@ static void run_job(void *ctx, unsigned worker, size_t i)
 
 /* ---- facts ---- */
 
-static kg_status take_facts(kg_product *product, const reading *job, kg_err *err)
+/* What the inspector answered; without one, the type alone. An answer that cannot be one is a fact about the document. */
+static kg_status parse_answer(kg_product *product, const reading *job, kg_facts *out, kg_err *err)
+{
+    *out = (kg_facts){ .type = kg_sniff(job->bytes.data, job->bytes.size), .variant = "" };
+    if (job->answer.data == NULL)
+        return KG_OK;
+    kg_status status = kg_facts_parse(&product->arena, job->answer.data, job->answer.size, product->limits, out, err);
+    if (status != KG_E_FORMAT && status != KG_E_LIMIT)
+        return status;
+    out->broken = "could not be read safely: its reader gave no valid answer";
+    return KG_OK;
+}
+
+/* A file of a folder counts as a member of the archive that the folder becomes. */
+static kg_status take_member(kg_product *product, reading *job, kg_err *err)
+{
+    kg_facts *facts = &job->asset->facts, inner;
+    const char *name = job->member->path + strlen(job->asset->path) + 1;
+    kg_status status = parse_answer(product, job, &inner, err);
+    kg_member *member = status == KG_OK ? kg_list_push(&product->arena, &facts->members) : NULL;
+    if (member == NULL)
+        return status == KG_OK ? kg_err_nomem(err) : status;
+    *member = (kg_member){ .name = name, .size = job->bytes.size, .type = kg_type_by_name(name) };
+    kg_facts_adopt(&product->arena, product->limits, facts, facts->members.count - 1, &inner);
+    if (kg_type_is_archive(inner.type))
+        kg_facts_note(&product->arena, product->limits, facts, KG_NOTE_NESTED, 0, name);
+    job->member->bytes = kg_blob_take(&job->bytes);
+    return KG_OK;
+}
+
+static kg_status take_facts(kg_product *product, reading *job, kg_err *err)
 {
     kg_asset *asset = job->asset;
-    if (job->answer.data == NULL) {
-        asset->facts.type = kg_sniff(asset->bytes.data, asset->bytes.size);
-        asset->facts.variant = "";
-        return KG_OK;
-    }
-    kg_status status = kg_facts_parse(&product->arena, job->answer.data, job->answer.size, product->limits, &asset->facts, err);
-    if (status == KG_E_FORMAT || status == KG_E_LIMIT) {
-        asset->facts = (kg_facts){ .type = kg_sniff(asset->bytes.data, asset->bytes.size), .variant = "" };
-        asset->facts.broken = "could not be read safely: its reader gave no valid answer";
-        status = KG_OK;
-    }
+    kg_status status = parse_answer(product, job, &asset->facts, err);
+    asset->bytes = kg_blob_take(&job->bytes);
+    asset->sha256 = job->sha256;
     asset->broken = asset->facts.broken;
     return status;
 }
@@ -109,14 +130,12 @@ static kg_status take_job(kg_product *product, reading *job, kg_err *err)
         return KG_OK;
     }
     asset->size += job->bytes.size;
-    if (job->member != NULL) {
-        job->member->bytes = kg_blob_take(&job->bytes);
-        return KG_OK;
-    }
-    asset->bytes = kg_blob_take(&job->bytes);
-    asset->sha256 = job->sha256;
+    if (job->member != NULL)
+        return take_member(product, job, err);
     if (asset->slot != KG_SLOT_LOGO)
         return take_facts(product, job, err);
+    asset->bytes = kg_blob_take(&job->bytes);
+    asset->sha256 = job->sha256;
     kg_status status = kg_logo_decode(product, asset, err);
     return status == KG_OK ? kg_logo_examine(asset, err) : status;
 }

@@ -13,9 +13,5 @@ typedef enum kg_wrap {
 } kg_wrap;
 
 kg_wrap kg_asset_wrap(const kg_asset *asset);
-/* RAR, ZIP, DOC, DOCX, PDF, PPT or PPTX. */
-bool kg_type_is_taken(kg_type type);
-/* A program, a script or an installer. */
-bool kg_type_is_program(kg_type type);
 
 #endif

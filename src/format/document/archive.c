@@ -89,86 +89,22 @@ void kg_archive_check_names(kg_scan *scan)
     }
 }
 
-/* ---- contents ---- */
-
-static bool is_program(kg_type type)
+bool kg_archive_is_too_deep(kg_scan *scan)
 {
-    return type == KG_TYPE_EXE || type == KG_TYPE_ELF || type == KG_TYPE_MACHO || type == KG_TYPE_SFX || type == KG_TYPE_SCRIPT ||
-           type == KG_TYPE_MSI || type == KG_TYPE_APK;
-}
-
-static bool is_archive(kg_type type)
-{
-    return type == KG_TYPE_ZIP || type == KG_TYPE_RAR || type == KG_TYPE_SEVENZIP || type == KG_TYPE_TAR || type == KG_TYPE_GZIP ||
-           type == KG_TYPE_BZIP2 || type == KG_TYPE_XZ || type == KG_TYPE_ZSTD;
-}
-
-/* The words of an inner document, placed in the member of the outermost archive. */
-static void take_words(kg_scan *scan, uint32_t number, const kg_facts *inner)
-{
-    kg_facts *facts = scan->facts;
-    for (size_t i = 0; i < inner->blocks.count; i++) {
-        kg_block *block = kg_list_push(scan->arena, &facts->blocks);
-        if (block == NULL)
-            return;
-        *block = inner->blocks.items[i];
-        block->at.member = number;
-    }
-    for (size_t i = 0; i < inner->links.count && facts->links.count < scan->limits->links; i++) {
-        kg_link *link = kg_list_push(scan->arena, &facts->links);
-        if (link == NULL)
-            return;
-        *link = inner->links.items[i];
-        link->at.member = number;
-    }
-    for (size_t i = 0; i < inner->fields.count && facts->fields.count < scan->limits->fields; i++) {
-        kg_form_field *field = kg_list_push(scan->arena, &facts->fields);
-        if (field == NULL)
-            return;
-        *field = inner->fields.items[i];
-        field->at.member = number;
-    }
-    facts->comments += inner->comments;
-    facts->changes += inner->changes;
-    facts->unread_glyphs += inner->unread_glyphs;
-}
-
-/* What was found in an inner document matters as far as it could hurt or be missing. */
-static void report_inner(kg_scan *scan, const kg_member *member, const kg_facts *inner)
-{
-    if (inner->needs_password)
-        kg_scan_note(scan, KG_NOTE_LOCKED_MEMBER, 0, member->name);
-    else if (inner->broken != NULL && inner->type != KG_TYPE_EMPTY)
-        kg_scan_note(scan, KG_NOTE_BROKEN_MEMBER, 0, kg_arena_printf(scan->arena, "'%s': %s", member->name, inner->broken));
-    if (inner->has_macros)
-        kg_scan_note(scan, KG_NOTE_MACRO_MEMBER, 0, member->name);
-    for (size_t i = 0; i < inner->notes.count; i++) {
-        const kg_note *note = &inner->notes.items[i];
-        const char *text = *note->text == 0 ? member->name : kg_arena_printf(scan->arena, "%s in '%s'", note->text, member->name);
-        kg_scan_note(scan, note->kind, note->page, text);
-    }
+    bool is_too_deep = scan->depth >= scan->limits->archive_depth;
+    if (is_too_deep)
+        kg_scan_note(scan, KG_NOTE_NESTED, 0, "too deep to be read");
+    return is_too_deep;
 }
 
 void kg_archive_content(kg_scan *scan, size_t index, kg_bytes content)
 {
-    kg_member member_copy = scan->facts->members.items[index], *member = &member_copy;
     kg_facts inner = { .type = kg_sniff(content.data, content.size), .variant = "" };
-    bool is_too_deep = is_archive(inner.type) && scan->depth + 1 >= scan->limits->archive_depth;
-    if (!is_too_deep) {
-        kg_scan deeper = *scan;
-        deeper.facts = &inner;
-        deeper.depth++;
-        kg_scan_file(&deeper, content);
-    }
-    /* Plain text is what its name says: a licence, a listing of source code. */
-    if (inner.type != KG_TYPE_TEXT || member->type == KG_TYPE_UNKNOWN)
-        member->type = inner.type;
-    if (is_program(member->type))
-        kg_scan_note(scan, KG_NOTE_EXECUTABLE, 0, member->name);
-    if (is_archive(inner.type))
-        kg_scan_note(scan, KG_NOTE_NESTED, 0,
-                     is_too_deep ? kg_arena_printf(scan->arena, "%s (too deep to be read)", member->name) : member->name);
-    scan->facts->members.items[index].type = member->type;
-    report_inner(scan, member, &inner);
-    take_words(scan, (uint32_t)index + 1, &inner);
+    kg_scan deeper = *scan;
+    deeper.facts = &inner;
+    deeper.depth++;
+    kg_scan_file(&deeper, content);
+    if (kg_type_is_archive(inner.type))
+        kg_scan_note(scan, KG_NOTE_NESTED, 0, scan->facts->members.items[index].name);
+    kg_facts_adopt(scan->arena, scan->limits, scan->facts, index, &inner);
 }

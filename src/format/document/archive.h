@@ -15,6 +15,9 @@ void kg_archive_check_names(kg_scan *scan);
 /* Tells the type of the member at INDEX by CONTENT and reads documents and archives in it, down to limits->archive_depth. */
 void kg_archive_content(kg_scan *scan, size_t index, kg_bytes content);
 
+/* Whether the archive lies deeper in others than limits->archive_depth; notes it. */
+bool kg_archive_is_too_deep(kg_scan *scan);
+
 /* Reads FILE with the reader of its signature; scan->facts->type is set first. Defined in document.c. */
 void kg_scan_file(kg_scan *scan, kg_bytes file);
 

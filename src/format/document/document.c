@@ -24,6 +24,10 @@ void kg_scan_file(kg_scan *scan, kg_bytes file)
     case KG_TYPE_PDF:
         kg_read_pdf(scan, file);
         break;
+    case KG_TYPE_TEXT:
+    case KG_TYPE_HTML:
+        kg_read_plain(scan, file);
+        break;
     default:
         break; /* what else there is has a name, and no reader */
     }

@@ -54,7 +54,7 @@ static void note_embedded(kg_scan *scan, kg_cfb *cfb)
         if (package.size > NAME_AT && memchr(package.data + NAME_AT, 0, package.size - NAME_AT) != NULL)
             name = kg_mask(scan->arena, (const char *)package.data + NAME_AT, 80);
         kg_type type = kg_type_by_name(name);
-        bool is_program = type == KG_TYPE_EXE || type == KG_TYPE_SCRIPT || type == KG_TYPE_MSI;
+        bool is_program = kg_type_is_program(type);
         kg_scan_note(scan, is_program ? KG_NOTE_EXECUTABLE : KG_NOTE_EMBEDDED, 0, name);
     }
 }

@@ -58,10 +58,10 @@ static void read_pages(kg_pdf *pdf)
         kg_scan_note(pdf->scan, KG_NOTE_TEXT_CUT, 0, "");
 }
 
-static void read_opened(kg_scan *scan, qpdf_data data)
+static void read_opened(kg_scan *scan, qpdf_data data, size_t size)
 {
     kg_facts *facts = scan->facts;
-    kg_pdf pdf = { .scan = scan, .data = data };
+    kg_pdf pdf = { .scan = scan, .data = data, .size = size };
     const char *version = qpdf_get_pdf_version(data);
     facts->variant = kg_arena_printf(scan->arena, "PDF %s", version == NULL ? "" : kg_mask(scan->arena, version, 8));
     facts->is_restricted = is_restricted(data);
@@ -104,7 +104,7 @@ void kg_read_pdf(kg_scan *scan, kg_bytes file)
     else if (code != qpdf_e_success)
         kg_scan_broken(scan, "it is damaged beyond repair");
     else
-        read_opened(scan, pdf);
+        read_opened(scan, pdf, file.size);
     while (qpdf_more_warnings(pdf))
         (void)qpdf_next_warning(pdf);
     qpdf_cleanup(&pdf);

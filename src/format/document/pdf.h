@@ -15,6 +15,7 @@ typedef struct kg_pdf_font kg_pdf_font;
 typedef struct kg_pdf {
     kg_scan *scan;
     qpdf_data data;
+    size_t size;      /* of the file */
     uint32_t page;    /* being read, from 1 */
     uint64_t letters; /* drawn so far that are no blanks */
     uint64_t steps;   /* of interpreting content so far */

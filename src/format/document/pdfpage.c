@@ -12,6 +12,7 @@
 enum {
     MOST_PARENTS = 16,
     MOST_OBJECTS = 200000,
+    LEAST_OBJECT_BYTES = 8, /* that an object takes in a file, packed with others */
     MOST_KEYS = 200, /* of one dictionary that are looked at */
     MOST_DEPTH = 8,  /* of objects that lie in each other directly */
     MOST_ITEMS = 2000,
@@ -118,7 +119,7 @@ static void judge_action(kg_pdf *pdf, qpdf_oh dictionary)
     const char *name = kg_pdf_text(pdf, kg_pdf_get(pdf, dictionary, "/UF"));
     name = *name != 0 ? name : kg_pdf_text(pdf, kg_pdf_get(pdf, dictionary, "/F"));
     kg_type kind = kg_type_by_name(name);
-    bool is_program = kind == KG_TYPE_EXE || kind == KG_TYPE_SCRIPT || kind == KG_TYPE_MSI;
+    bool is_program = kg_type_is_program(kind);
     kg_scan_note(scan, is_program ? KG_NOTE_EXECUTABLE : KG_NOTE_EMBEDDED, 0, kg_mask(scan->arena, name, 80));
 }
 
@@ -162,7 +163,9 @@ static void look_into(kg_pdf *pdf, qpdf_oh object, unsigned depth)
 void kg_pdf_actions(kg_pdf *pdf)
 {
     double size = kg_pdf_number(pdf, kg_pdf_get(pdf, qpdf_get_trailer(pdf->data), "/Size"), 0);
-    int last = size > 0 && size < MOST_OBJECTS ? (int)size : MOST_OBJECTS;
+    /* The size is a claim: asking for objects that are not there costs as much as for those that are. */
+    size_t most = KG_MIN((size_t)MOST_OBJECTS, pdf->size / LEAST_OBJECT_BYTES + 1);
+    int last = size > 0 && size < (double)most ? (int)size : (int)most;
     for (int id = 1; id < last; id++) {
         qpdf_oh object = qpdf_get_object_by_id(pdf->data, id, 0);
         if (!kg_pdf_failed(pdf) && !qpdf_oh_is_null(pdf->data, object))

@@ -118,6 +118,8 @@ void kg_read_rar(kg_scan *scan, kg_bytes file)
 {
     static const char four[] = "Rar!\x1a\x07", five[] = "Rar!\x1a\x07\x01";
     kg_rar rar = { .scan = scan, .file = file };
+    if (kg_archive_is_too_deep(scan))
+        return;
     if (file.size >= 8 && memcmp(file.data, five, 8) == 0) {
         scan->facts->variant = "RAR 5";
         if (kg_rar5_walk(&rar, 8))

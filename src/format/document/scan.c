@@ -27,15 +27,7 @@ void kg_scan_damaged(kg_scan *scan, const char *format, ...)
 
 void kg_scan_note(kg_scan *scan, kg_note_kind kind, uint32_t page, const char *text)
 {
-    kg_facts *facts = scan->facts;
-    for (size_t i = 0; i < facts->notes.count; i++)
-        if (facts->notes.items[i].kind == kind && strcmp(facts->notes.items[i].text, text) == 0)
-            return;
-    if (facts->notes.count >= KG_SCAN_NOTES || facts->notes.count >= scan->limits->findings)
-        return;
-    kg_note *note = kg_list_push(scan->arena, &facts->notes);
-    if (note != NULL)
-        *note = (kg_note){ .kind = kind, .page = page, .text = kg_arena_strdup(scan->arena, text) };
+    kg_facts_note(scan->arena, scan->limits, scan->facts, kind, page, text);
 }
 
 kg_member *kg_scan_member(kg_scan *scan, const char *name, size_t length)

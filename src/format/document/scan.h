@@ -8,7 +8,6 @@
 #include "format/facts.h"
 
 enum {
-    KG_SCAN_NOTES = 400,       /* kept for one file: nobody reads more */
     KG_SCAN_NAME_POINTS = 512, /* of the name of a member */
     KG_SCAN_WORDS = 2048,      /* bytes of a link, of the name of a field, of a property */
     KG_SCAN_FONTS = 200,
@@ -54,5 +53,6 @@ void kg_read_zip(kg_scan *scan, kg_bytes file);
 void kg_read_rar(kg_scan *scan, kg_bytes file);
 void kg_read_ole(kg_scan *scan, kg_bytes file);
 void kg_read_pdf(kg_scan *scan, kg_bytes file);
+void kg_read_plain(kg_scan *scan, kg_bytes file);
 
 #endif

@@ -162,6 +162,6 @@ void kg_read_zip(kg_scan *scan, kg_bytes file)
         type = by_member(&zip);
     if (type != KG_TYPE_UNKNOWN)
         scan->facts->type = type;
-    if (type == KG_TYPE_UNKNOWN)
+    if (type == KG_TYPE_UNKNOWN && !kg_archive_is_too_deep(scan))
         read_archive(scan, &zip);
 }
