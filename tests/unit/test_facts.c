@@ -119,6 +119,7 @@ static const char *const hostile[] = {
     "kgpack facts 1\ntype zip\n" TAIL,
     HEAD BODY,
     HEAD BODY "end",
+    HEAD BODY "unlocked \nend\n",
     HEAD "pages 0\nend\n",
     HEAD "pages 0\ncomments 4294967296\nchanges 0\nunread-glyphs 0\nend\n",
     HEAD "pages 0\nchanges 0\ncomments 0\nunread-glyphs 0\nend\n",
