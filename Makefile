@@ -133,7 +133,11 @@ $(BUILD)/corpus_%: $(BUILD)/tests/corpus/corpus_%.o $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS)
 
--include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(DOC_SRC) $(CLI_SRC) $(INSP_SRC) $(UNIT_SRC) $(UNIT_HELP) $(CORPUS_SRC) $(FUZZ_SRC) $(FUZZ_HELP)))
+$(BUILD)/bench_quality: $(BUILD)/tests/bench/quality.o $(LIB)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+-include $(BUILD)/tests/bench/quality.d $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(DOC_SRC) $(CLI_SRC) $(INSP_SRC) $(UNIT_SRC) $(UNIT_HELP) $(CORPUS_SRC) $(FUZZ_SRC) $(FUZZ_HELP)))
 
 .PHONY: example
 example: all ## build the bundle of the example product
@@ -156,6 +160,11 @@ fuzz: ## FUZZ_SECONDS=60 FUZZ_TARGETS="zip pdf ...": run the fuzz targets (needs
 corpus: $(CORPUS_BINS) $(INSPECT) ## CORPUS=DIR: compare with the labels of real files that lie outside the repository
 	$(Q)test -n "$(CORPUS)" || { echo "usage: make corpus CORPUS=DIR"; exit 2; }
 	$(Q)for program in $(CORPUS_BINS); do $$program "$(CORPUS)" || exit 1; done
+
+BENCH_LOGOS ?= 100
+.PHONY: bench
+bench: all $(BUILD)/bench_quality ## logos side by side with other tools: time, memory, bytes, quality; BENCH_LOGOS=N
+	$(Q)tests/bench/run $(BUILD) $(BENCH_LOGOS)
 
 .PHONY: lint
 lint: ## check the layers, the names and the other habits of the house
