@@ -43,7 +43,7 @@ static const plan plans[9] = {
     { SOME, ONLY(NONE) | ONLY(BIGRAMS), 2, false, true, 1, 11, 1, { 2, 16, 128, 8 } },
     { SOME | ONLY(SUM) | ONLY(PAIRS), ONLY(NONE) | ONLY(BIGRAMS), 3, true, true, 6, 12, 1, { 4, 32, 258, 16 } },
     { ALL, ALL, 3, true, true, 6, 12, 2, { 6, 100, 258, 16 } },
-    { ALL, ALL, 3, true, true, 9, 12, 3, { 12, 300, 258, 16 } },
+    { ALL, ALL, 3, true, true, 9, 12, 2, { 12, 200, 258, 16 } },
 };
 
 typedef struct candidate {
