@@ -36,7 +36,7 @@ kg_status kg_png_decode(kg_arena *arena, const void *data, size_t size, const kg
 
 typedef struct kg_png_options {
     /* 1: one filter, a fast deflate. 2 and 3: a choice of filters. 4 and more: colours of half-transparent pixels may move
-     * (kg_png_result). From 5 on the deflater of kgpack: 6 takes about 5 ms for 120 x 120 pixels, 9 up to 100 ms. */
+     * (kg_png_result). From 5 on the deflater of kgpack: 6 takes 5 to 10 ms for 120 x 120 pixels, 9 some 100 ms. */
     int effort;
     bool exact; /* no colour may move */
 } kg_png_options;
@@ -46,8 +46,8 @@ typedef struct kg_png_result {
 } kg_png_result;
 
 /* Writes the smallest PNG that the effort (1..9) finds: no chunk that the pixels do not need. Pixels are kept, but for those that
- * RESULT (may be NULL) tells of; colour under alpha 0 is free. What is encoded, decoded and encoded again has the same bytes. They may change
- * between versions of kgpack. */
+ * RESULT (may be NULL) tells of; colour under alpha 0 is free. What is encoded, decoded and encoded again has the same bytes.
+ * They may change between versions of kgpack. */
 kg_status kg_png_encode(const kg_image *image, const kg_png_options *options, kg_png_result *result, kg_blob *out, kg_err *err);
 
 #endif
