@@ -103,7 +103,8 @@ static kg_status wrap(kg_product *product, size_t index, kg_err *err)
         status = kg_fix_note(product, copy,
                              (kg_fix_record){ .rule = type_rule(old->slot),
                                               .action = old->is_folder ? "folder packed into a ZIP" : "wrapped into a ZIP",
-                                              .before = old->is_folder ? kg_arena_printf(arena, "folder of %zu %s", count, count == 1 ? "file" : "files")
+                                              .before = old->is_folder ? kg_arena_printf(arena, "folder of %zu %s", count,
+                                                                                         count == 1 ? "file" : "files")
                                                                        : kg_type_name(old->facts.type),
                                               .after = "zip" },
                              err);
