@@ -187,6 +187,7 @@ install: all ## install below DESTDIR and PREFIX
 	install -D -m 755 $(INSPECT) '$(DESTDIR)$(LIBEXECDIR)/kgpack-inspect'
 	install -D -m 644 LICENSE '$(DESTDIR)$(DATADIR)/doc/kgpack/LICENSE'
 	install -D -m 644 README.md '$(DESTDIR)$(DATADIR)/doc/kgpack/README.md'
+	install -D -m 644 NOTICE '$(DESTDIR)$(DATADIR)/doc/kgpack/NOTICE'
 	$(Q)$(foreach page,$(MANUALS),$(call made_by_help,manual,$(page),$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(page)))
 	$(Q)$(call made_by_help,completion,bash,$(DATADIR)/bash-completion/completions/kgpack)
 	$(Q)$(call made_by_help,completion,zsh,$(DATADIR)/zsh/site-functions/_kgpack)
@@ -198,7 +199,7 @@ uninstall: ## remove what install put there
 	rm -f $(foreach page,$(MANUALS),'$(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(page)')
 	rm -f '$(DESTDIR)$(DATADIR)/bash-completion/completions/kgpack' '$(DESTDIR)$(DATADIR)/zsh/site-functions/_kgpack' \
 	      '$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/kgpack.fish'
-	rm -f '$(DESTDIR)$(DATADIR)/doc/kgpack/LICENSE' '$(DESTDIR)$(DATADIR)/doc/kgpack/README.md'
+	rm -f '$(DESTDIR)$(DATADIR)/doc/kgpack/LICENSE' '$(DESTDIR)$(DATADIR)/doc/kgpack/NOTICE' '$(DESTDIR)$(DATADIR)/doc/kgpack/README.md'
 	-rmdir '$(DESTDIR)$(LIBEXECDIR)' '$(DESTDIR)$(DATADIR)/doc/kgpack' 2>/dev/null
 
 .PHONY: dist

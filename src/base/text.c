@@ -26,8 +26,11 @@ size_t kg_utf8_valid(const char *text, size_t length)
 uint32_t kg_utf8_next(const char **cursor)
 {
     const char *at = *cursor;
-    if (*at == 0)
-        return 0;
+    unsigned char byte = (unsigned char)*at;
+    if (byte < 0x80) {
+        *cursor = at + (byte != 0);
+        return byte;
+    }
     utf8proc_int32_t code;
     size_t room = strnlen(at, 4);
     utf8proc_ssize_t used = utf8proc_iterate((const uint8_t *)at, (utf8proc_ssize_t)room, &code);
@@ -61,6 +64,8 @@ bool kg_utf8_is_space(uint32_t code)
 {
     if (code == ' ' || (code >= '\t' && code <= '\r') || code == 0x85)
         return true;
+    if (code < 0x80)
+        return false;
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
     return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
 }
