@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -315,9 +316,22 @@ static bool has_counting_finding(const kg_findings *findings, kg_severity level)
     return false;
 }
 
+/* Says once when the kernel lacks a lock of the document reader; the others hold. */
+static void tell_missing_locks(kg_run *run, const kg_product *product)
+{
+    for (size_t i = 0; i < product->assets.count && !run->said_locks; i++) {
+        const char *missing = product->assets.items[i]->facts.missing_locks;
+        if (missing == NULL || *missing == 0)
+            continue;
+        run->said_locks = true;
+        (void)fprintf(stderr, "kgpack: note: this system has no %s; documents are read with the other locks only\n", missing);
+    }
+}
+
 void kg_run_add(kg_run *run, const kg_report_product *item)
 {
     kg_progress_clear(&run->progress);
+    tell_missing_locks(run, item->product);
     kg_report_add(&run->report, item);
     for (size_t i = 0; i < run->extras.count; i++)
         kg_report_add(&run->extras.items[i].report, item);

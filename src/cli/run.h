@@ -48,6 +48,7 @@ typedef struct kg_run {
     struct timespec started;
     kg_progress progress; /* of build and check; not shown for a single input */
     int code;     /* the largest exit code so far */
+    bool said_locks; /* the user was told which locks the kernel lacks */
     bool is_held; /* --watch: the report stays in its buffer, and its end is not written */
 } kg_run;
 
