@@ -159,8 +159,7 @@ void kg_check_spec_name(kg_check *check)
     }
 }
 
-/* SPEC-10: editions are specifications of one product. A word of an edition at the end of the name is a sign of the opposite;
- * products of one run are compared with each other by rules/batch.c. */
+/* SPEC-10: editions are specifications of one product. A word of an edition at the end of the name is a sign of the opposite. */
 void kg_check_edition_in_name(kg_check *check)
 {
     static const char editions[] = "basic|standard|professional|pro|premium|enterprise|ultimate|advanced|lite|starter|community|"
