@@ -182,7 +182,7 @@ static void write_tree(kg_sheet *sheet, const char *path, const char *label, con
 static void write_items(kg_sheet *sheet, const kg_node *list)
 {
     static const char *const keys[][2] = { { "title", "Title" }, { "text", "Text" } };
-    for (size_t i = 0; list->kind == KG_NODE_SEQUENCE && i < list->count; i++)
+    for (size_t i = 0; i < list->count; i++)
         for (size_t k = 0; k < KG_COUNT(keys); k++) {
             const char *text = kg_node_text(kg_node_get(list->items[i], keys[k][0]));
             if (*text == 0)
@@ -320,7 +320,8 @@ static void write_value(kg_sheet *sheet, const kg_field *field)
         write_files(sheet, field->label, slot_of(field));
     else if (!has_content(node))
         kg_html_say_in(sheet->out, "<p class=\"bad\">", "Not in product.yml: fill it in by hand.", "</p>\n");
-    else if (strcmp(field->path, "highlights") == 0 || strcmp(field->path, "customer_cases") == 0)
+    else if (node->kind == KG_NODE_SEQUENCE &&
+             (strcmp(field->path, "highlights") == 0 || strcmp(field->path, "customer_cases") == 0))
         write_items(sheet, node);
     else if (node->kind != KG_NODE_SCALAR && kg_listing_kind_of(field->path, &kind) && kind == KG_LISTING_LINES)
         write_text(sheet, field->label, joined(sheet, node), 0);

@@ -122,6 +122,20 @@ Test(sheet, a_description_that_is_too_short_is_marked)
     free(page);
 }
 
+Test(sheet, a_value_of_another_kind_is_shown_as_what_it_is)
+{
+    bundle_product_set(&product, "highlights", "one text for all");
+    bundle_product_set(&product, "version", "");
+    char *page = build_page();
+    expect(page, "one text for all</div><button");
+    free(page);
+    product.root = NULL;
+    page = build_page();
+    expect(page, "Not in product.yml: fill it in by hand.");
+    expect(page, "\">attachments/user-guide.zip</strong>");
+    free(page);
+}
+
 Test(sheet, files_stand_with_size_hash_and_what_they_were_made_of)
 {
     char *page = build_page();
@@ -210,6 +224,16 @@ Test(sheet, names_of_the_form_are_in_both_languages)
     }
     for (kg_severity severity = KG_CONFIRM; severity <= KG_ERROR; severity++)
         cr_assert(kg_html_knows(kg_severity_name(severity)), "%s", kg_severity_name(severity));
+}
+
+Test(sheet, a_phrase_without_translation_stays_as_it_is)
+{
+    kg_html_say(&out, "no <such> phrase");
+    cr_assert_str_eq(kg_buf_text(&out), "no &#60;such&#62; phrase");
+    kg_buf_clear(&out);
+    kg_html_say(&out, "pay_per_use");
+    cr_assert_str_eq(kg_buf_text(&out), "<span class=\"en\" lang=\"en\">Pay-per-use</span>"
+                                        "<span class=\"zh\" lang=\"zh-CN\">\xE6\x8C\x89\xE9\x9C\x80</span>");
 }
 
 Test(sheet, sizes_are_said_for_people_and_exactly)
