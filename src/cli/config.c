@@ -39,6 +39,8 @@ static const char *find_settings(const kg_run *run, const char *path, kg_product
 
 kg_status kg_run_configure(const kg_run *run, const char *path, kg_product *product, kg_err *err)
 {
+    product->peers = run->peers.items;
+    product->peer_count = run->peers.count;
     const char *file = find_settings(run, path, product);
     if (file == NULL)
         return KG_OK;

@@ -308,6 +308,17 @@ static void flush_report(kg_run *run)
     kg_buf_clear(&run->report.out);
 }
 
+/* What the products that follow are compared with. */
+static void remember(kg_run *run, const kg_product *product)
+{
+    kg_peer *peer = product->is_single_file ? NULL : kg_list_push(run->args->arena, &run->peers);
+    if (peer != NULL)
+        *peer = kg_product_as_peer(product, run->args->arena);
+    kg_err err;
+    if (!kg_arena_ok(run->args->arena))
+        kg_run_failed(run, kg_err_nomem(&err), &err);
+}
+
 static bool has_counting_finding(const kg_findings *findings, kg_severity level)
 {
     for (size_t i = 0; i < findings->list.count; i++)
@@ -337,6 +348,7 @@ void kg_run_add(kg_run *run, const kg_report_product *item)
         kg_report_add(&run->extras.items[i].report, item);
     if (!run->is_held)
         flush_report(run);
+    remember(run, item->product);
     if (has_counting_finding(item->findings, run->fail_on))
         run->code = KG_MAX(run->code, KG_EXIT_FINDINGS);
 }

@@ -44,6 +44,7 @@ typedef struct kg_run {
     kg_report report; /* to standard output */
     KG_LIST(kg_extra_report) extras;
     KG_LIST(const char *) inputs;
+    KG_LIST(kg_peer) peers; /* the products that were judged, for those that follow */
     kg_inspector *inspector;
     struct timespec started;
     kg_progress progress; /* of build and check; not shown for a single input */

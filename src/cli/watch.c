@@ -135,6 +135,7 @@ static kg_status judge_all(watcher *self, bool is_first, kg_err *err)
     kg_report_begin(&run->report, &kg_reporter_text, &options);
     run->code = KG_EXIT_OK;
     run->is_held = true;
+    run->peers.count = 0;
     for (size_t i = 0; i < run->inputs.count; i++)
         self->judge(run, run->inputs.items[i], self->ctx);
     run->is_held = false;

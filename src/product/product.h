@@ -103,6 +103,13 @@ typedef struct kg_source_text {
     const char *text;
 } kg_source_text;
 
+/* What is remembered of another product of the same run. */
+typedef struct kg_peer {
+    const char *path;  /* as the user named it */
+    const char *name;  /* kg_text_fold */
+    const char *files; /* hashes of logo, agreement and guide as the seller has them; "" where one of them is missing */
+} kg_peer;
+
 typedef struct kg_product {
     kg_arena arena;
     const kg_limits *limits;
@@ -118,6 +125,8 @@ typedef struct kg_product {
     KG_LIST(kg_source_text) texts; /* product.yml and what stands beside it, where it is UTF-8: lines for excerpts */
     KG_LIST(kg_problem) problems;
     KG_LIST(kg_field_edit) edits;
+    const kg_peer *peers; /* the products that came before in this run, borrowed from the caller; NULL for none */
+    size_t peer_count;
 } kg_product;
 
 typedef struct kg_load_options {
@@ -139,6 +148,9 @@ kg_status kg_product_load_file(const char *path, kg_slot slot, const kg_load_opt
 void kg_product_done(kg_product *product);
 /* Releases the bytes and pixels of one asset; its strings stay in the arena. */
 void kg_asset_done(kg_asset *asset);
+
+/* PRODUCT as later ones of the run will see it; strings in ARENA. */
+kg_peer kg_product_as_peer(const kg_product *product, kg_arena *arena);
 
 /* The asset of a form slot (not KG_SLOT_ATTACHMENT), or NULL. */
 kg_asset *kg_product_asset(const kg_product *product, kg_slot slot);

@@ -158,27 +158,3 @@ void kg_check_spec_name(kg_check *check)
             kg_find_at(check, KG_ERROR, node, kg_say(check, "specification %zu has an empty name", i + 1), "must be named", "");
     }
 }
-
-/* SPEC-10: editions are specifications of one product. A word of an edition at the end of the name is a sign of the opposite. */
-void kg_check_edition_in_name(kg_check *check)
-{
-    static const char editions[] = "basic|standard|professional|pro|premium|enterprise|ultimate|advanced|lite|starter|community|"
-                                   "基础版|标准版|专业版|高级版|企业版|旗舰版";
-    const kg_node *node = kg_field_scalar(check, "name");
-    if (kg_is_blank(node))
-        return;
-    const char *name = kg_text_fold(check->arena, node->text);
-    if (kg_ascii_suffix(name, " edition"))
-        name = kg_arena_strndup(check->arena, name, strlen(name) - strlen(" edition"));
-    for (const char *at = editions; *at != 0; at += strspn(at, "|")) {
-        size_t length = strcspn(at, "|"), have = strlen(name);
-        bool is_end = have > length && memcmp(name + have - length, at, length) == 0;
-        if (is_end && (name[have - length - 1] == ' ' || (unsigned char)*at >= 0x80)) {
-            kg_find_at(check, KG_WARNING, node,
-                       kg_say(check, "product name %s ends in the name of an edition", kg_quote(check, node->text)),
-                       "must tell editions apart by specifications of one product", "leave it out and make it a specification");
-            return;
-        }
-        at += length;
-    }
-}

@@ -57,6 +57,22 @@ static overlay_options read_args(kg_arena *arena, const char *fixture)
     return options;
 }
 
+/* The product of which `peer` gives the name, as one that came before in the same run; NULL without such a file. */
+static const kg_peer *read_peer(kg_arena *arena, const char *fixture)
+{
+    char path[3 * OVERLAY_PATH];
+    kg_blob bytes;
+    (void)snprintf(path, sizeof path, "%s/peer", fixture);
+    if (kg_file_read(AT_FDCWD, path, 1 << 10, &bytes, NULL) != KG_OK)
+        return NULL;
+    kg_peer *peer = kg_arena_alloc(arena, sizeof *peer);
+    *peer = (kg_peer){ .path = "other",
+                       .name = kg_text_fold(arena, kg_arena_strndup(arena, (const char *)bytes.data, bytes.size)),
+                       .files = "" };
+    kg_blob_done(&bytes);
+    return peer;
+}
+
 /* After the repairs no finding claims any more that build repairs it, and repairing again changes nothing. */
 static void repair_fixture(const char *fixture, kg_product *product, kg_arena *arena)
 {
@@ -74,8 +90,8 @@ static void repair_fixture(const char *fixture, kg_product *product, kg_arena *a
     cr_assert_eq(kg_fix_run(product, &kg_fix_options_default, &err), KG_OK, "%s: %s", fixture, err.message);
     cr_expect_eq(product->edits.count, edits, "%s: a field was repaired twice", fixture);
     for (size_t i = 0; i < count; i++)
-        cr_expect_str_eq(kg_arena_printf(arena, "%s %s", product->assets.items[i]->path, product->assets.items[i]->sha256.hex), hashes[i],
-                         "%s: a repaired file changed when it was repaired again", fixture);
+        cr_expect_str_eq(kg_arena_printf(arena, "%s %s", product->assets.items[i]->path, product->assets.items[i]->sha256.hex),
+                         hashes[i], "%s: a repaired file changed when it was repaired again", fixture);
 }
 
 static void judge_fixture(const char *fixture)
@@ -94,6 +110,8 @@ static void judge_fixture(const char *fixture)
     overlay_options options = read_args(&arena, fixture);
     if (overlay_load(folder, &options, &product, &err) != KG_OK)
         cr_assert_fail("%s: %s", fixture, err.message);
+    product.peers = read_peer(&arena, fixture);
+    product.peer_count = product.peers != NULL;
     if (kg_rules_run(&product, &arena, &findings, &err) != KG_OK)
         cr_assert_fail("%s: %s", fixture, err.message);
     const char *found = overlay_describe(&arena, &findings), *expected = read_expected(&arena, fixture);
