@@ -264,6 +264,27 @@ const char *kg_path_base(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
+const char *kg_path_url(kg_arena *arena, const char *path)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    char *url = kg_arena_array(arena, strlen(path) + 1, 3);
+    if (url == NULL)
+        return "";
+    size_t used = 0;
+    for (const char *at = path; *at != 0; at++) {
+        unsigned char byte = (unsigned char)*at;
+        if (kg_ascii_is_alnum(byte) || strchr("-._~/", byte) != NULL) {
+            url[used++] = (char)byte;
+            continue;
+        }
+        url[used++] = '%';
+        url[used++] = digits[byte >> 4];
+        url[used++] = digits[byte & 15];
+    }
+    url[used] = 0;
+    return url;
+}
+
 const char *kg_path_extension(const char *path)
 {
     const char *base = kg_path_base(path), *dot = strrchr(base, '.');

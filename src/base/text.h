@@ -55,6 +55,8 @@ const char *kg_text_nearest(const char *text, const char *const names[], size_t 
 
 /* The part behind the last '/'. */
 const char *kg_path_base(const char *path);
+/* PATH with every byte that does not stand for itself in a URL as %XX (RFC 3986); '/' stays. In ARENA, "" when memory is out. */
+const char *kg_path_url(kg_arena *arena, const char *path);
 /* The extension with its dot, or "" ("a/.x" has none). */
 const char *kg_path_extension(const char *path);
 /* Whether PATH stays below the folder it starts in: no leading '/', no "..", no '\\'. Links are not looked at. */

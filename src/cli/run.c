@@ -156,11 +156,7 @@ static const char *link_base(kg_arena *arena)
     char *here = is_known && isatty(STDOUT_FILENO) ? getcwd(NULL, 0) : NULL;
     if (here == NULL)
         return NULL;
-    const char *url = "file://";
-    for (const char *at = here; *at != 0; at++) {
-        bool is_plain = kg_ascii_is_alnum((unsigned char)*at) || strchr("-._~/", *at) != NULL;
-        url = is_plain ? kg_arena_printf(arena, "%s%c", url, *at) : kg_arena_printf(arena, "%s%%%02X", url, (unsigned char)*at);
-    }
+    const char *url = kg_arena_printf(arena, "file://%s", kg_path_url(arena, here));
     free(here);
     return url;
 }

@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "kgpack.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static void key_message(kg_json *json, const char *key, const char *text)
@@ -80,21 +79,9 @@ static void begin(kg_report *report)
 static const char *uri_of(kg_report *report, const char *path)
 {
     bool is_absolute = *path == '/';
-    size_t size = strlen(path) * 3 + sizeof "file://";
-    char *uri = kg_arena_alloc(&report->scratch, size);
-    if (uri == NULL)
-        return "";
-    size_t used = (size_t)snprintf(uri, size, "%s", is_absolute ? "file://" : "");
     while (strncmp(path, "./", 2) == 0)
         path += 2;
-    for (; *path != 0; path++) {
-        unsigned char byte = (unsigned char)*path;
-        if (kg_ascii_is_alnum(byte) || strchr("-._~/", byte) != NULL)
-            uri[used++] = (char)byte;
-        else
-            used += (size_t)snprintf(uri + used, size - used, "%%%02X", byte);
-    }
-    return uri;
+    return kg_arena_printf(&report->scratch, "%s%s", is_absolute ? "file://" : "", kg_path_url(&report->scratch, path));
 }
 
 static void write_location(kg_report *report, const kg_report_product *item, const kg_place *at)

@@ -75,12 +75,6 @@ static void put_wrapped(kg_report *report, size_t column, const char *text)
     kg_buf_putc(out, '\n');
 }
 
-/* A byte that stands for itself in a file URL. */
-static bool is_url_byte(unsigned char byte)
-{
-    return kg_ascii_is_alnum(byte) || strchr("-._~/", byte) != NULL;
-}
-
 /* Opens (OSC 8) a hyperlink to PATH where the terminal knows them. */
 static void begin_link(kg_report *report, const char *path)
 {
@@ -91,12 +85,7 @@ static void begin_link(kg_report *report, const char *path)
         kg_buf_printf(&report->out, "%s/", report->options.link_base);
     else
         kg_buf_puts(&report->out, "file://");
-    for (const char *at = path; *at != 0; at++) {
-        if (is_url_byte((unsigned char)*at))
-            kg_buf_putc(&report->out, *at);
-        else
-            kg_buf_printf(&report->out, "%%%02X", (unsigned char)*at);
-    }
+    kg_buf_puts(&report->out, kg_path_url(&report->scratch, path));
     kg_buf_puts(&report->out, "\033\\");
 }
 

@@ -157,6 +157,11 @@ Test(text, paths_are_taken_apart)
     cr_assert_str_eq(kg_path_extension("a.b/c.PDF"), ".PDF");
     cr_assert_str_eq(kg_path_extension("a.b/c"), "");
     cr_assert_str_eq(kg_path_extension(".hidden"), "");
+    kg_arena arena;
+    kg_arena_init(&arena);
+    cr_assert_str_eq(kg_path_url(&arena, "a b/100%,é.png"), "a%20b/100%25%2C%C3%A9.png");
+    cr_assert_str_eq(kg_path_url(&arena, ""), "");
+    kg_arena_done(&arena);
 }
 
 Test(date, days_are_those_of_the_calendar)
