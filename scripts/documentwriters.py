@@ -14,7 +14,7 @@ def deflate(data):
 
 
 def zip_archive(members, prefix=b"", comment=b"", count=None, trailing=b""):
-    """MEMBERS: dicts with name (str or bytes), data, and optionally method, flags, mode, local_name, size, crc, header_of."""
+    """MEMBERS: dicts with name (str or bytes), data, and optionally method, flags, mode, local_name, size, crc, extra, header_of."""
     body, directory, offsets = bytearray(prefix), bytearray(), []
     for member in members:
         name = member["name"].encode() if isinstance(member["name"], str) else member["name"]
@@ -32,12 +32,19 @@ def zip_archive(members, prefix=b"", comment=b"", count=None, trailing=b""):
             body += local + packed
         offsets.append(offset)
         attributes = member.get("mode", 0o100644) << 16
+        extra = member.get("extra", b"")
         directory += struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, 3 << 8 | 20, 20, flags, method, 0, 33, crc, len(packed), size,
-                                 len(name), 0, 0, 0, 0, attributes, offset)
-        directory += name
+                                 len(name), len(extra), 0, 0, 0, attributes, offset)
+        directory += name + extra
     entries = len(members) if count is None else count
     end = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, entries, entries, len(directory), len(body) - len(prefix), len(comment))
     return bytes(body + directory) + end + comment + trailing
+
+
+def unicode_name(name, text):
+    """The extra field that gives the name in UTF-8 beside one of another encoding (APPNOTE.TXT 4.6.9)."""
+    body = struct.pack("<BI", 1, zlib.crc32(name)) + text.encode()
+    return struct.pack("<HH", 0x7075, len(body)) + body
 
 
 # ---- RAR 5 ----
@@ -100,7 +107,7 @@ def rar4(members, archive_flags=0, end_flags=0):
         data = member.get("data", b"")
         flags = 0x8000 | member.get("flags", 0) | (4 if member.get("encrypted") else 0) | (0xE0 if member.get("folder") else 0)
         body = struct.pack("<IIBIIBBHI", len(data), member.get("size", len(data)), 3, member.get("crc", zlib.crc32(data)), 0x58210000,
-                           20, 0x30, len(name), member.get("mode", 0o100644)) + name
+                           20, member.get("method", 0x30), len(name), member.get("mode", 0o100644)) + name
         out += rar4_block(0x74, flags, body, data)
     return out + rar4_block(0x7B, 0x4000 | end_flags, b"")
 

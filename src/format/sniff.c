@@ -16,6 +16,7 @@ enum {
     SFX_STUB_BYTES = 1 << 20,      /* where RAR looks for its own signature behind a program */
     EOCD_BYTES = 22,               /* end-of-central-directory record of ZIP */
     TEXT_SAMPLE_BYTES = 64 * 1024, /* judged for being text */
+    LONG_TEXT_BYTES = 512,         /* without a control character, this is text */
     HEAD_BYTES = 4096,             /* judged for what kind of text it is */
 };
 
@@ -157,7 +158,8 @@ static bool is_utf16(view file)
     return has_at(file, 0, "\xff\xfe", 2) || has_at(file, 0, "\xfe\xff", 2);
 }
 
-/* No control characters but white space; what is not UTF-8 may be text of an older encoding if it is mostly ASCII. */
+/* No control characters but white space; what is not UTF-8 may be text of an older encoding. If it is not mostly ASCII, it has to be
+ * so long that chance would have brought a control character: one byte in ten is one. */
 static bool is_text(view file)
 {
     size_t sample = KG_MIN(file.size, (size_t)TEXT_SAMPLE_BYTES), high = 0;
@@ -169,7 +171,7 @@ static bool is_text(view file)
     }
     size_t valid = kg_utf8_valid((const char *)file.data, sample);
     bool is_cut_character = sample < file.size && sample - valid < 4;
-    return valid == sample || is_cut_character || high * 3 < sample;
+    return valid == sample || is_cut_character || high * 3 < sample || sample >= LONG_TEXT_BYTES;
 }
 
 static bool starts_word(const char *text, const char *word)

@@ -4,6 +4,7 @@
  * input. Each document is read by a child of its own that is locked and may be killed; whatever happens to it is an answer. The
  * program ends when standard input does. */
 #include "base/file.h"
+#include "format/document/codepage.h"
 #include "format/document/document.h"
 #include "format/sniff.h"
 #include "inspector/lock.h"
@@ -200,6 +201,7 @@ int main(int argc, char **argv)
         return 2;
     }
     (void)signal(SIGPIPE, SIG_IGN);
+    kg_codepages_open();
     while (serve(&self))
         ;
     return 0;

@@ -61,29 +61,70 @@ static bool is_yes(const char *value)
 
 /* ---- links ---- */
 
-/* Addresses are compared without what follows a '#': tools differ in whether they tell it. */
-static bool is_same_link(const char *one, size_t one_length, const char *other)
+/* The part of an address that tools tell alike: without what follows a '#' and without a slash at its end, which some add. */
+static size_t core_of(const char *url, size_t length)
 {
-    size_t length = strcspn(other, "#"), mine = 0;
-    while (mine < one_length && one[mine] != '#')
-        mine++;
-    return length == mine && memcmp(one, other, length) == 0;
+    const char *mark = memchr(url, '#', length);
+    length = mark == NULL ? length : (size_t)(mark - url);
+    return length > 0 && url[length - 1] == '/' ? length - 1 : length;
 }
 
-static void judge_links(run *self, const char *path, const kg_facts *facts, const char *label)
+/* Labels are cut after LABEL_URL bytes. */
+static bool is_same_link(const char *label, size_t label_length, const char *url)
+{
+    enum { LABEL_URL = 90 };
+    size_t length = strlen(url), mine = core_of(label, label_length);
+    if (label_length == LABEL_URL && length > LABEL_URL)
+        length = LABEL_URL;
+    size_t other = core_of(url, length);
+    return mine == other && memcmp(label, url, mine) == 0;
+}
+
+static bool has_link(const kg_facts *facts, const char *label, size_t length)
+{
+    for (size_t i = 0; i < facts->links.count; i++)
+        if (is_same_link(label, length, facts->links.items[i].url))
+            return true;
+    for (size_t i = 0; i < facts->notes.count; i++) /* what is loaded from outside is told apart from links */
+        if (facts->notes.items[i].kind == KG_NOTE_EXTERNAL && is_same_link(label, length, facts->notes.items[i].text))
+            return true;
+    return false;
+}
+
+static bool is_labelled(const char *label, const char *url)
 {
     for (const char *at = label; *at != 0; at += strspn(at, " ")) {
         size_t length = strcspn(at, " ");
-        bool is_found = false;
-        for (size_t i = 0; i < facts->links.count; i++)
-            is_found |= is_same_link(at, length, facts->links.items[i].url);
-        for (size_t i = 0; i < facts->notes.count; i++) /* what is loaded from outside is told apart from links */
-            is_found |= facts->notes.items[i].kind == KG_NOTE_EXTERNAL && is_same_link(at, length, facts->notes.items[i].text);
-        char url[256];
-        (void)snprintf(url, sizeof url, "%.*s", (int)length, at);
-        count(self, LINKS, path, is_found, true, url);
+        if (is_same_link(at, length, url))
+            return true;
         at += length;
     }
+    return false;
+}
+
+/* IS_WHOLE: the label names all web addresses of the document, so that any other is false. */
+static void judge_links(run *self, const char *path, const kg_facts *facts, const char *label, bool is_whole)
+{
+    for (const char *at = label; *at != 0; at += strspn(at, " ")) {
+        size_t length = strcspn(at, " ");
+        char url[256];
+        (void)snprintf(url, sizeof url, "%.*s", (int)length, at);
+        count(self, LINKS, path, has_link(facts, at, length), true, url);
+        at += length;
+    }
+    for (size_t i = 0; i < facts->links.count && is_whole; i++) {
+        const char *url = facts->links.items[i].url;
+        if (kg_ascii_prefix(url, "http") && !is_labelled(label, url))
+            count(self, LINKS, path, true, false, url);
+    }
+}
+
+static size_t count_words(const char *text)
+{
+    size_t words = 0;
+    for (text += strspn(text, " "); *text != 0; text += strspn(text, " "), words++)
+        text += strcspn(text, " ");
+    return words;
 }
 
 /* ---- things to be filled in ---- */
@@ -146,6 +187,7 @@ static void judge_file(run *self, char *column[])
     bool is_document = is_taken(column[COLUMN_TYPE]), is_pdf = strcmp(column[COLUMN_TYPE], "pdf") == 0;
     const char *fill_in = value_of(&arena, expected, "fill_in");
     const char *links = is_document ? value_of(&arena, column[COLUMN_FACTS], "link_urls") : NULL;
+    const char *link_count = value_of(&arena, column[COLUMN_FACTS], "links_n");
     const char *macros = is_document ? value_of(&arena, column[COLUMN_FACTS], "macros") : NULL;
     const char *encrypted = is_document ? value_of(&arena, column[COLUMN_FACTS], is_pdf ? "user_password" : "encrypted") : NULL;
     bool is_wanted = fill_in != NULL || links != NULL || encrypted != NULL || macros != NULL;
@@ -163,7 +205,7 @@ static void judge_file(run *self, char *column[])
         if (macros != NULL && facts.broken == NULL)
             count(self, MACROS, name, facts.has_macros, is_yes(macros), "");
         if (links != NULL && facts.broken == NULL && !facts.needs_password)
-            judge_links(self, name, &facts, links);
+            judge_links(self, name, &facts, links, link_count == NULL || strtoul(link_count, NULL, 10) <= count_words(links));
         if (fill_in != NULL)
             judge_blanks(self, &arena, column, &facts, is_yes(fill_in));
     } else {

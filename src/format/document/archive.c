@@ -5,6 +5,7 @@
 
 #include "base/arith.h"
 #include "base/text.h"
+#include "format/document/codepage.h"
 #include "format/sniff.h"
 
 #include <stdlib.h>
@@ -38,21 +39,24 @@ static bool has_control(const char *name, size_t length)
 
 kg_member *kg_archive_member(kg_scan *scan, const char *name, size_t length)
 {
-    kg_member *member = kg_scan_member(scan, name, length);
+    bool is_utf8 = kg_utf8_valid(name, length) == length;
+    const char *decoded = is_utf8 ? NULL : kg_text_from_gb18030(scan->arena, name, length);
+    kg_member *member = kg_scan_member(scan, decoded != NULL ? decoded : name, decoded != NULL ? strlen(decoded) : length);
     if (member == NULL)
         return NULL;
     if (has_control(name, length))
         kg_scan_note(scan, KG_NOTE_BAD_NAME, 0, member->name);
     else if (length == 0)
         kg_scan_note(scan, KG_NOTE_BAD_NAME, 0, "(no name)");
-    else if (kg_utf8_valid(name, length) != length)
-        kg_scan_note(scan, KG_NOTE_LEGACY_NAME, 0, member->name);
-    const char *raw = kg_arena_strndup(scan->arena, name, length); /* the member's own name is masked by backslashes */
+    else if (!is_utf8)
+        kg_scan_note(scan, decoded != NULL ? KG_NOTE_GBK_NAME : KG_NOTE_LEGACY_NAME, 0, member->name);
+    /* The member's own name is masked by backslashes; of the raw one, bytes of GBK may look like them. */
+    const char *raw = decoded != NULL ? decoded : kg_arena_strndup(scan->arena, name, length);
     if (leads_out(raw))
         kg_scan_note(scan, KG_NOTE_TRAVERSAL, 0, member->name);
     else if (is_absolute(raw))
         kg_scan_note(scan, KG_NOTE_ABSOLUTE, 0, member->name);
-    else if (memchr(name, '\\', length) != NULL)
+    else if (memchr(raw, '\\', strlen(raw)) != NULL)
         kg_scan_note(scan, KG_NOTE_BACKSLASH, 0, member->name);
     return member;
 }

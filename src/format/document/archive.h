@@ -7,8 +7,8 @@
 
 #include "format/document/scan.h"
 
-/* Adds a member under its raw NAME and notes what the name does: leads out, is absolute, has backslashes or control characters,
- * is not UTF-8. NULL above the cap. */
+/* Adds a member under its raw NAME, which may be in GBK, and notes what the name does: leads out, is absolute, has backslashes or
+ * control characters, is not UTF-8. NULL above the cap. */
 kg_member *kg_archive_member(kg_scan *scan, const char *name, size_t length);
 /* Notes names that occur twice or differ by case only; call it once all members are added. */
 void kg_archive_check_names(kg_scan *scan);

@@ -37,17 +37,22 @@ void kg_append_point(kg_buf *out, uint32_t point)
         kg_buf_append(out, bytes, (size_t)utf8proc_encode_char((utf8proc_int32_t)point, bytes));
 }
 
+/* Length of the quotation mark at TEXT, straight or curled as Word makes it while somebody types; 0 for anything else. */
+static size_t quote_length(const char *text)
+{
+    return *text == '"' ? 1 : strncmp(text, "“", 3) == 0 || strncmp(text, "”", 3) == 0 ? 3 : 0;
+}
+
 /* The first argument of a field code, with or without quotes; "" where a switch stands first. */
 static const char *first_argument(kg_scan *scan, const char *code)
 {
-    code += strcspn(code, " \t");
+    code += strcspn(code, " \t\"");
     code += strspn(code, " \t");
-    const char *end = " \t\"";
-    if (*code == '"') {
-        code++;
-        end = "\"";
-    }
-    return *code == '\\' ? "" : kg_arena_strndup(scan->arena, code, strcspn(code, end));
+    size_t quote = quote_length(code), length = 0;
+    code += quote;
+    while (code[length] != 0 && quote_length(code + length) == 0 && (quote > 0 || strchr(" \t", code[length]) == NULL))
+        length++;
+    return *code == '\\' ? "" : kg_arena_strndup(scan->arena, code, length);
 }
 
 void kg_field_code(kg_scan *scan, const char *code, kg_spot_kind place, uint32_t number, bool has_result, const char *name)

@@ -67,7 +67,9 @@ void kg_read_ole(kg_scan *scan, kg_bytes file)
     const kg_cfb_entry *entry = find_mark(scan, &cfb);
     kg_facts *facts = scan->facts;
     bool has_rights = kg_cfb_find_anywhere(&cfb, "\tDRMContent") != NULL;
-    facts->needs_password = facts->type == KG_TYPE_OOXML_ENCRYPTED || has_rights;
+    facts->needs_password = facts->type == KG_TYPE_OOXML_ENCRYPTED;
+    if (has_rights)
+        kg_scan_broken(scan, "rights management protects it: only people who were given the right can open it");
     facts->has_macros = kg_cfb_find_anywhere(&cfb, "_VBA_PROJECT") != NULL;
     if (facts->type == KG_TYPE_DOC && !has_rights)
         kg_doc_read(scan, &cfb, kg_cfb_read(scan, &cfb, entry));

@@ -5,6 +5,8 @@
 
 #include "base/arith.h"
 #include "base/text.h"
+#include "format/document/cfb.h"
+#include "format/sniff.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -205,18 +207,56 @@ static bool is_macro_type(kg_type type)
     return type == KG_TYPE_DOCM || type == KG_TYPE_PPTM || type == KG_TYPE_XLSM;
 }
 
-/* Macros, embedded files, slides: told by the content type of each part that is really there. */
+/* Macros and embedded files: told by the content type and the name of each part that is really there. */
 static void look_at_parts(kg_package *self)
 {
     kg_scan *scan = self->scan;
     for (size_t i = 0; i < self->zip->items.count; i++) {
         const char *name = self->zip->items.items[i].name, *type = find_type(self, name);
-        if (type != NULL && kg_ends_with(type, ".vbaProject"))
-            scan->facts->has_macros = true;
+        bool is_named_so = kg_ascii_casecmp(kg_path_base(name), "vbaProject.bin") == 0;
+        scan->facts->has_macros |= is_named_so || (type != NULL && kg_ends_with(type, ".vbaProject"));
         if (kg_ascii_find(name, "/embeddings/") != NULL && !self->zip->items.items[i].is_folder)
             kg_scan_note(scan, KG_NOTE_EMBEDDED, 0, kg_mask(scan->arena, kg_path_base(name), 80));
     }
     scan->facts->has_macros |= is_macro_type(scan->facts->type);
+}
+
+static bool is_markup_or_picture(const char *name)
+{
+    static const char *const ends[] = { ".xml", ".rels", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf" };
+    for (size_t i = 0; i < KG_COUNT(ends); i++)
+        if (kg_ascii_suffix(name, ends[i]))
+            return true;
+    return false;
+}
+
+/* Macros lie in an OLE file, whatever its part is called and said to be: at its root those of this document, deeper those of one
+ * that is embedded in it. */
+static void look_for_macros(kg_package *self, const char *name, kg_bytes part)
+{
+    kg_facts inner = { .type = KG_TYPE_OLE, .variant = "" };
+    kg_scan deeper = *self->scan;
+    kg_cfb cfb;
+    deeper.facts = &inner;
+    if (kg_sniff(part.data, part.size) != KG_TYPE_OLE || !kg_cfb_open(&deeper, part, &cfb))
+        return;
+    if (kg_cfb_find(&cfb, KG_CFB_ROOT, "VBA") != NULL)
+        self->scan->facts->has_macros = true;
+    else if (kg_cfb_find_anywhere(&cfb, "_VBA_PROJECT") != NULL)
+        kg_scan_note(self->scan, KG_NOTE_MACRO_MEMBER, 0, kg_mask(self->scan->arena, kg_path_base(name), 80));
+}
+
+static kg_unpacked verify_part(kg_package *self, const kg_zip_item *item)
+{
+    if (is_markup_or_picture(item->name))
+        return kg_zip_unpack(self->scan, self->zip, item, NULL);
+    kg_buf bytes;
+    kg_buf_init(&bytes, PART_BYTES);
+    kg_unpacked unpacked = kg_zip_unpack(self->scan, self->zip, item, &bytes);
+    if (unpacked == KG_UNPACKED && bytes.size == item->unpacked && kg_buf_status(&bytes, NULL) == KG_OK)
+        look_for_macros(self, item->name, (kg_bytes){ bytes.data, bytes.size });
+    kg_buf_done(&bytes);
+    return unpacked;
 }
 
 /* Every part must unpack: a program that meets a damaged one refuses the whole document. */
@@ -227,7 +267,7 @@ static void verify_parts(kg_package *self)
         if (item->is_folder)
             continue;
         const char *name = kg_mask(self->scan->arena, item->name, 80);
-        switch (kg_zip_unpack(self->scan, self->zip, item, NULL)) {
+        switch (verify_part(self, item)) {
         case KG_UNPACKED:
             break;
         case KG_UNPACK_BOMB:

@@ -6,6 +6,7 @@
 
 #include "base/arith.h"
 #include "base/text.h"
+#include "format/document/codepage.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,8 +24,8 @@ static void end_line(plain *self)
     kg_buf_clear(&self->line);
 }
 
-/* The text as UTF-8, whatever it was written in; what is not Unicode is taken for code page 1252. */
-static void decode(kg_bytes file, kg_buf *out)
+/* The text as UTF-8, whatever it was written in; what is not Unicode is taken for GBK where it can be, else for code page 1252. */
+static void decode(kg_arena *arena, kg_bytes file, kg_buf *out)
 {
     kg_reader in = kg_reader_of(file.data, file.size);
     if (file.size >= 2 && (memcmp(file.data, "\xff\xfe", 2) == 0 || memcmp(file.data, "\xfe\xff", 2) == 0)) {
@@ -44,7 +45,10 @@ static void decode(kg_bytes file, kg_buf *out)
         kg_buf_append(out, file.data + mark, file.size - mark);
         return;
     }
-    while (kg_reader_left(&in) > 0 && out->status == KG_OK)
+    const char *chinese = kg_text_from_gb18030(arena, (const char *)file.data, file.size);
+    if (chinese != NULL)
+        kg_buf_puts(out, chinese);
+    while (chinese == NULL && kg_reader_left(&in) > 0 && out->status == KG_OK)
         kg_append_point(out, kg_windows_point(kg_reader_u8(&in)));
 }
 
@@ -150,7 +154,7 @@ void kg_read_plain(kg_scan *scan, kg_bytes file)
     kg_buf text;
     kg_buf_init(&self.line, scan->limits->text_bytes);
     kg_buf_init(&text, scan->limits->text_bytes);
-    decode(file, &text);
+    decode(scan->arena, file, &text);
     if (kg_buf_status(&text, NULL) == KG_E_LIMIT)
         kg_scan_note(scan, KG_NOTE_TEXT_CUT, 0, "");
     if (scan->facts->type == KG_TYPE_HTML)

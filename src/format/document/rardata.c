@@ -67,20 +67,19 @@ static bool read_member(kg_rar *rar, struct archive *reader, size_t index)
     return result == OUTCOME_READ;
 }
 
-static void unpack_all(kg_rar *rar, struct archive *reader)
+/* How many members were read or told to be wrong before libarchive could not go on. */
+static size_t unpack_all(kg_rar *rar, struct archive *reader)
 {
     for (size_t i = 0; i < rar->members.count; i++) {
         struct archive_entry *entry;
         errno = 0;
         int result = archive_read_next_header(reader, &entry);
-        if (result != ARCHIVE_OK && result != ARCHIVE_WARN) {
-            if (is_wanted(&rar->members.items[i]))
-                kg_scan_note(rar->scan, KG_NOTE_UNVERIFIED, 0, rar->scan->facts->members.items[i].name);
-            return;
-        }
+        if (result != ARCHIVE_OK && result != ARCHIVE_WARN)
+            return i;
         if (is_wanted(&rar->members.items[i]) && !read_member(rar, reader, i))
-            return;
+            return i + 1;
     }
+    return rar->members.count;
 }
 
 void kg_rar_unpack(kg_rar *rar)
@@ -91,8 +90,12 @@ void kg_rar_unpack(kg_rar *rar)
     struct archive *reader = is_needed ? archive_read_new() : NULL;
     if (reader == NULL)
         return;
+    size_t done = 0;
     if (archive_read_support_format_rar(reader) == ARCHIVE_OK && archive_read_support_format_rar5(reader) == ARCHIVE_OK &&
         archive_read_open_memory(reader, rar->file.data, rar->file.size) == ARCHIVE_OK)
-        unpack_all(rar, reader);
+        done = unpack_all(rar, reader);
     (void)archive_read_free(reader);
+    for (size_t i = done; i < rar->members.count; i++)
+        if (is_wanted(&rar->members.items[i]))
+            kg_scan_note(rar->scan, KG_NOTE_UNVERIFIED, 0, rar->scan->facts->members.items[i].name);
 }

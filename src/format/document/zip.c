@@ -23,6 +23,7 @@ enum {
     FLAG_STRONG = 1 << 6,
     FLAG_HIDDEN_DIRECTORY = 1 << 13,
     EXTRA_ZIP64 = 1,
+    EXTRA_UNICODE_NAME = 0x7075,
     MADE_BY_UNIX = 3,
     MODE_TYPE = 0170000,
     MODE_FOLDER = 0040000,
@@ -126,21 +127,38 @@ static bool read_end(kg_bytes file, ending *out)
 
 /* ---- the directory ---- */
 
-/* Sizes that do not fit into 32 bits stand in an extra field, each only where the short one is all ones. */
-static void read_extra(kg_reader extra, kg_zip_item *item)
+/* Sizes that do not fit into 32 bits, each only where the short one is all ones. */
+static void read_long_sizes(kg_reader in, kg_zip_item *item)
+{
+    if (item->unpacked == UINT32_MAX)
+        item->unpacked = kg_reader_u64(&in);
+    if (item->packed == UINT32_MAX)
+        item->packed = kg_reader_u64(&in);
+    if (item->header == UINT32_MAX)
+        item->header = kg_reader_u64(&in);
+}
+
+/* The name in UTF-8 beside one of an old encoding; it counts while it belongs to that one. */
+static void read_unicode_name(kg_scan *scan, kg_reader in, kg_zip_item *item)
+{
+    uint8_t version = kg_reader_u8(&in);
+    uint32_t crc = kg_reader_u32(&in);
+    const char *name = in.bad ? NULL : (const char *)in.data + in.at;
+    size_t length = in.bad ? 0 : kg_reader_left(&in);
+    bool is_current = version == 1 && crc == crc32_z(0, (const Bytef *)item->name, item->name_length);
+    if (is_current && length > 0 && kg_utf8_valid(name, length) == length)
+        item->unicode_name = kg_arena_strndup(scan->arena, name, length);
+}
+
+static void read_extra(kg_scan *scan, kg_reader extra, kg_zip_item *item)
 {
     while (kg_reader_left(&extra) >= 4) {
         uint16_t id = kg_reader_u16(&extra), size = kg_reader_u16(&extra);
         const uint8_t *body = kg_reader_bytes(&extra, size);
-        if (body == NULL || id != EXTRA_ZIP64)
-            continue;
-        kg_reader in = kg_reader_of(body, size);
-        if (item->unpacked == UINT32_MAX)
-            item->unpacked = kg_reader_u64(&in);
-        if (item->packed == UINT32_MAX)
-            item->packed = kg_reader_u64(&in);
-        if (item->header == UINT32_MAX)
-            item->header = kg_reader_u64(&in);
+        if (body != NULL && id == EXTRA_ZIP64)
+            read_long_sizes(kg_reader_of(body, size), item);
+        else if (body != NULL && id == EXTRA_UNICODE_NAME)
+            read_unicode_name(scan, kg_reader_of(body, size), item);
     }
 }
 
@@ -171,7 +189,7 @@ static bool read_item(kg_scan *scan, kg_reader *in, kg_zip_item *item)
     item->is_encrypted = (item->flags & (FLAG_ENCRYPTED | FLAG_STRONG)) != 0 || item->method == METHOD_AES;
     item->is_folder = (name_length > 0 && (name[name_length - 1] == '/' || name[name_length - 1] == '\\')) ||
                       (item->unix_mode & MODE_TYPE) == MODE_FOLDER;
-    read_extra(kg_reader_of(extra, extra_length), item);
+    read_extra(scan, kg_reader_of(extra, extra_length), item);
     return true;
 }
 

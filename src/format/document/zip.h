@@ -12,6 +12,7 @@
 typedef struct kg_zip_item {
     const char *name; /* raw bytes, NUL-terminated for convenience */
     size_t name_length;
+    const char *unicode_name; /* the same in UTF-8, from an extra field; NULL where there is none */
     uint16_t flags;
     uint16_t method;
     uint32_t crc;

@@ -14,6 +14,7 @@
 enum {
     KEPT_BYTES = 64 << 20, /* of one member, to be read as a document */
     MIMETYPE_BYTES = 128,
+    FLAG_UTF8 = 1 << 11,
     MODE_TYPE = 0170000,
     MODE_LINK = 0120000,
     MODE_FILE = 0100000,
@@ -118,14 +119,26 @@ static void read_member(kg_scan *scan, const kg_zip *zip, const kg_zip_item *ite
     kg_buf_done(&content);
 }
 
+/* Whether the name is UTF-8 and more than ASCII. */
+static bool is_utf8_name(const kg_zip_item *item)
+{
+    bool is_ascii = true;
+    for (size_t i = 0; i < item->name_length; i++)
+        is_ascii &= (unsigned char)item->name[i] < 0x80;
+    return !is_ascii && kg_utf8_valid(item->name, item->name_length) == item->name_length;
+}
+
 /* Members and items run in step: both stop at the same cap. */
 static void list_members(kg_scan *scan, const kg_zip *zip, size_t *files, size_t *locked)
 {
     for (size_t i = 0; i < zip->items.count; i++) {
         const kg_zip_item *item = &zip->items.items[i];
-        kg_member *member = kg_archive_member(scan, item->name, item->name_length);
+        const char *name = item->unicode_name;
+        kg_member *member = kg_archive_member(scan, name != NULL ? name : item->name, name != NULL ? strlen(name) : item->name_length);
         if (member == NULL)
             return;
+        if (name == NULL && !(item->flags & FLAG_UTF8) && is_utf8_name(item))
+            kg_scan_note(scan, KG_NOTE_UNMARKED_NAME, 0, member->name);
         member->size = item->unpacked;
         member->is_folder = item->is_folder;
         member->is_encrypted = item->is_encrypted;
