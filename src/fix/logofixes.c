@@ -36,6 +36,21 @@ static const char *describe_size(logo_job *job, uint32_t width, uint32_t height)
     return kg_arena_printf(&job->product->arena, "%u x %u", width, height);
 }
 
+/* Only on demand, and never without a word. */
+static kg_status note_cut(logo_job *job)
+{
+    const kg_box *art = &job->plan.art, *whole = &job->plan.whole;
+    if (art->width == whole->width && art->height == whole->height)
+        return KG_OK;
+    uint32_t *cut = job->copy->logo.cut_px;
+    cut[0] = art->y - whole->y;
+    cut[1] = whole->height - art->height - cut[0];
+    cut[2] = art->x - whole->x;
+    cut[3] = whole->width - art->width - cut[2];
+    return note(job, "LOGO-9", "cut to the canvas", describe_size(job, whole->width, whole->height),
+                describe_size(job, art->width, art->height));
+}
+
 static kg_status note_matte(logo_job *job)
 {
     const uint8_t *c = job->matte.border.rgba;
@@ -54,6 +69,8 @@ static kg_status note_drawing(logo_job *job)
     kg_arena *arena = &job->product->arena;
     const kg_canvas_plan *plan = &job->plan;
     kg_status status = note_matte(job);
+    if (status == KG_OK)
+        status = note_cut(job);
     if (status == KG_OK && !plan->is_unchanged) {
         const char *action = plan->scale > 1 ? "scaled down and centred" : plan->scale < 1 ? "scaled up and centred" : "centred";
         status = note(job, "LOGO-2", action, describe_size(job, job->width, job->height),
@@ -147,16 +164,6 @@ static kg_status remove_background(logo_job *job, bool holes, kg_err *err)
     return kg_matte_remove(&job->cleared, &(kg_matte_options){ .clears_enclosed = holes }, &job->matte, err);
 }
 
-static kg_status draw(logo_job *job, const kg_image *source, kg_image *drawn)
-{
-    kg_status status = kg_canvas_plan_image(source, &job->options, &job->plan, job->err);
-    if (status != KG_OK)
-        return status;
-    bool rounds = job->plan.rounds_corners && !job->plan.is_rounded;
-    job->is_redrawn = !job->plan.is_unchanged || rounds || job->matte.cleared > 0;
-    return job->is_redrawn ? kg_canvas_draw(source, &job->options, &job->plan, drawn, job->err) : KG_OK;
-}
-
 static kg_status repair(logo_job *job, size_t index, const kg_fix_options *options)
 {
     kg_image drawn = { 0 };
@@ -164,9 +171,10 @@ static kg_status repair(logo_job *job, size_t index, const kg_fix_options *optio
     kg_status status = options->background ? remove_background(job, options->holes, job->err) : KG_OK;
     const kg_image *source = job->matte.cleared > 0 ? &job->cleared : &job->old.logo.image;
     if (status == KG_OK)
-        status = draw(job, source, &drawn);
+        status = kg_canvas_apply(source, &job->options, &job->plan, &drawn, job->err);
+    job->is_redrawn = drawn.rgba != NULL || job->matte.cleared > 0;
     if (status == KG_OK)
-        status = encode(job, options, job->is_redrawn ? &drawn : source, &bytes);
+        status = encode(job, options, drawn.rgba != NULL ? &drawn : source, &bytes);
     bool is_same = status == KG_OK && bytes.size == job->old.bytes.size &&
                    memcmp(bytes.data, job->old.bytes.data, bytes.size) == 0 && strcmp(job->old.path, job->name) == 0;
     if (status == KG_OK && !is_same)

@@ -47,31 +47,53 @@ static uint32_t scaled_size(uint32_t size, double scale, uint32_t room)
     return scaled < 1 ? 1 : scaled > room ? room : (uint32_t)scaled;
 }
 
-/* Artwork that already stands in the middle of a canvas of the right size stays where it is, unless it is to grow. */
-static bool stays(const kg_image *source, const kg_canvas_options *options, uint32_t margin, const kg_canvas_plan *plan)
+/* Artwork that already stands in the middle of a canvas of the right size stays where it is, unless it is to grow. Margins that are
+ * to be kept are where they belong whatever they are. */
+static bool stays(const kg_image *source, const kg_canvas_options *options, const kg_canvas_plan *plan)
 {
-    if (source->width != options->width || source->height != options->height || (options->enlarge && plan->scale < enough_filled))
+    if (source->width != options->width || source->height != options->height)
         return false;
-    const kg_box *art = &plan->art;
-    if (!kg_measure_is_centred(*art, source->width, source->height))
+    kg_box art = options->keep_margins ? kg_measure_box(source, KG_CANVAS_EMPTY) : plan->whole;
+    if (art.width == 0)
+        return true;
+    uint32_t margin = plan->is_framed ? 0 : options->margin;
+    double across = (double)plan->whole.width / (options->width - 2 * options->margin);
+    double down = (double)plan->whole.height / (options->height - 2 * options->margin);
+    double filled = options->fit == KG_FIT_COVER ? fmin(across, down) : fmax(across, down);
+    if (options->enlarge && options->fit != KG_FIT_NONE && filled < enough_filled)
         return false;
-    return art->x >= margin && art->y >= margin && art->x + art->width + margin <= source->width &&
-           art->y + art->height + margin <= source->height;
+    if (!options->keep_margins && !kg_measure_is_centred(art, source->width, source->height))
+        return false;
+    return art.x >= margin && art.y >= margin && art.x + art.width + margin <= source->width &&
+           art.y + art.height + margin <= source->height;
+}
+
+/* Of LENGTH px from AT on the middle, as far as ROOM px of the canvas hold it. */
+static void cut(uint32_t *at, uint32_t *length, double scale, uint32_t room)
+{
+    uint32_t most = (uint32_t)floor(room * scale + 0.5), kept = KG_MIN(*length, KG_MAX(most, 1u));
+    *at += (*length - kept) / 2;
+    *length = kept;
 }
 
 static void place_art(const kg_image *source, const kg_canvas_options *options, kg_canvas_plan *plan)
 {
     uint32_t margin = plan->is_framed ? 0 : options->margin;
     uint32_t room_x = options->width - 2 * margin, room_y = options->height - 2 * margin;
-    plan->scale = fmax((double)plan->art.width / room_x, (double)plan->art.height / room_y);
-    if (stays(source, options, margin, plan)) {
+    if (stays(source, options, plan)) {
         plan->is_unchanged = true;
         plan->scale = 1;
-        plan->art = plan->place = (kg_box){ 0, 0, source->width, source->height };
+        plan->art = plan->whole = plan->place = (kg_box){ 0, 0, source->width, source->height };
         return;
     }
+    double across = (double)plan->art.width / room_x, down = (double)plan->art.height / room_y;
+    plan->scale = options->fit == KG_FIT_CONTAIN ? fmax(across, down) : options->fit == KG_FIT_COVER ? fmin(across, down) : 1;
     if (plan->scale < 1 && !options->enlarge)
         plan->scale = 1;
+    if (options->fit != KG_FIT_CONTAIN) {
+        cut(&plan->art.x, &plan->art.width, plan->scale, room_x);
+        cut(&plan->art.y, &plan->art.height, plan->scale, room_y);
+    }
     uint32_t width = scaled_size(plan->art.width, plan->scale, room_x), height = scaled_size(plan->art.height, plan->scale, room_y);
     plan->place = (kg_box){ (options->width - width) / 2, (options->height - height) / 2, width, height };
 }
@@ -86,7 +108,8 @@ static unsigned padded_sides(const kg_canvas_options *options, const kg_box *pla
     return sides;
 }
 
-kg_status kg_canvas_plan_image(const kg_image *source, const kg_canvas_options *options, kg_canvas_plan *out, kg_err *err)
+static kg_status make_plan(const kg_image *source, const kg_canvas_options *options, bool may_be_framed, kg_canvas_plan *out,
+                           kg_err *err)
 {
     kg_canvas_plan plan = { .scale = 1 };
     plan.art = options->keep_margins ? (kg_box){ 0, 0, source->width, source->height } : kg_measure_box(source, KG_CANVAS_EMPTY);
@@ -94,7 +117,8 @@ kg_status kg_canvas_plan_image(const kg_image *source, const kg_canvas_options *
         *out = plan;
         return KG_OK;
     }
-    plan.is_framed = kg_measure_is_framed(source, plan.art);
+    plan.whole = plan.art;
+    plan.is_framed = may_be_framed && kg_measure_is_framed(source, plan.art);
     place_art(source, options, &plan);
     kg_corners corners = kg_measure_corners(source, plan.art, fmax(plan.scale, 1));
     plan.backdrop = kg_measure_backdrop(&corners);
@@ -110,6 +134,11 @@ kg_status kg_canvas_plan_image(const kg_image *source, const kg_canvas_options *
     plan.rounds_corners = plan.backdrop == KG_BACKDROP_OPAQUE && options->radius > 0;
     *out = plan;
     return KG_OK;
+}
+
+kg_status kg_canvas_plan_image(const kg_image *source, const kg_canvas_options *options, kg_canvas_plan *out, kg_err *err)
+{
+    return make_plan(source, options, true, out, err);
 }
 
 static void fill(kg_image *image, const uint8_t rgba[4])
@@ -141,4 +170,46 @@ kg_status kg_canvas_draw(const kg_image *source, const kg_canvas_options *option
     if (plan->rounds_corners && plan->pads_colour)
         kg_canvas_round_corners(out, options->radius);
     return KG_OK;
+}
+
+static bool changes_nothing(const kg_image *source, const kg_canvas_options *options, const kg_canvas_plan *plan)
+{
+    if (plan->art.width == 0)
+        return source->width == options->width && source->height == options->height;
+    return plan->is_unchanged && (!plan->rounds_corners || plan->is_rounded);
+}
+
+/* Whether OUT, which came of PLAN, would stay as it is. */
+static kg_status is_settled(const kg_image *out, const kg_canvas_options *options, bool *answer, kg_err *err)
+{
+    kg_canvas_plan again;
+    kg_status status = make_plan(out, options, true, &again, err);
+    *answer = status == KG_OK && changes_nothing(out, options, &again);
+    return status;
+}
+
+kg_status kg_canvas_apply(const kg_image *source, const kg_canvas_options *options, kg_canvas_plan *plan, kg_image *out,
+                          kg_err *err)
+{
+    enum { TURNS = 4 };
+    kg_status status = make_plan(source, options, true, plan, err);
+    bool is_done = status != KG_OK || changes_nothing(source, options, plan);
+    for (int turn = 0; status == KG_OK && !is_done && turn < TURNS; turn++) {
+        kg_image last = kg_image_take(out);
+        kg_canvas_plan next = *plan;
+        if (turn == 1 && plan->is_framed) {
+            status = make_plan(source, options, false, plan, err);
+            kg_image_done(&last);
+            next = *plan;
+        } else if (turn > 0)
+            status = make_plan(&last, options, true, &next, err);
+        if (status == KG_OK)
+            status = kg_canvas_draw(last.rgba != NULL ? &last : source, options, &next, out, err);
+        kg_image_done(&last);
+        if (status == KG_OK)
+            status = is_settled(out, options, &is_done, err);
+    }
+    if (status != KG_OK)
+        kg_image_done(out);
+    return status;
 }

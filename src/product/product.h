@@ -51,6 +51,7 @@ typedef struct kg_logo_facts {
     kg_type type;   /* what the content is */
     kg_image image; /* empty when broken */
     kg_look look;   /* of the seller's own picture only, not of repaired copies */
+    uint32_t cut_px[4]; /* of a repaired copy: what was cut off the artwork at the top, bottom, left and right, px of the source */
 } kg_logo_facts;
 
 typedef struct kg_asset kg_asset;
