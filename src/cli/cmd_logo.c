@@ -15,6 +15,7 @@
 #include "cli/run.h"
 #include "product/logofile.h"
 #include "report/contactsheet.h"
+#include "rules/settings.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -104,6 +105,9 @@ static kg_status judge_logo(const batch *b, task *t, kg_blob *bytes)
     if (status != KG_OK)
         return status;
     t->product.canvas = &b->canvas;
+    status = kg_run_configure(&b->run, t->entry->input, &t->product, &t->err);
+    if (status != KG_OK)
+        return status;
     status = b->is_check ? kg_rules_run(&t->product, &t->arena, &t->findings, &t->err)
                          : kg_judge_repaired(&t->product, &b->fixes, &t->arena, &t->findings, &t->err);
     keep_logo_findings(&t->findings);
@@ -309,6 +313,24 @@ static kg_status read_size(const char *text, kg_canvas_options *canvas, kg_err *
     return KG_OK;
 }
 
+static kg_status read_fit(const kg_args *args, kg_canvas_fit *out, kg_err *err)
+{
+    static const char *const names[] = { "contain", "cover", "none" };
+    static const kg_canvas_fit fits[] = { KG_FIT_CONTAIN, KG_FIT_COVER, KG_FIT_NONE };
+    const char *name = kg_args_value(args, KG_OPTION_FIT);
+    if (name == NULL)
+        return KG_OK;
+    for (size_t i = 0; i < KG_COUNT(names); i++)
+        if (strcmp(name, names[i]) == 0) {
+            *out = fits[i];
+            return KG_OK;
+        }
+    if (strcmp(name, "fill") == 0)
+        return kg_err_set(err, KG_E_USAGE,
+                          "--fit fill would deform the logo, which the store does not take (LOGO-10); use contain");
+    return kg_args_unknown(err, "way to --fit", name, names, KG_COUNT(names));
+}
+
 static kg_status read_canvas(const kg_args *args, kg_canvas_options *canvas, kg_err *err)
 {
     const char *size = kg_args_value(args, KG_OPTION_SIZE);
@@ -317,10 +339,20 @@ static kg_status read_canvas(const kg_args *args, kg_canvas_options *canvas, kg_
     kg_status status = size != NULL ? read_size(size, canvas, err) : KG_OK;
     uint32_t half = KG_MIN(canvas->width, canvas->height) / 2;
     if (status == KG_OK)
+        status = read_fit(args, &canvas->fit, err);
+    if (status == KG_OK)
         status = kg_number(args, KG_OPTION_MARGIN, 0, half - 1, 0, &canvas->margin, err);
     if (status == KG_OK)
         status = kg_number(args, KG_OPTION_RADIUS, 0, half, KG_MIN(canvas->radius, half), &canvas->radius, err);
     return status;
+}
+
+/* A mistake in --config is told once, not for every logo. */
+static kg_status try_settings(const batch *b, kg_err *err)
+{
+    kg_settings settings;
+    const char *path = kg_args_value(b->run.args, KG_OPTION_CONFIG);
+    return path == NULL ? KG_OK : kg_settings_load(b->run.args->arena, path, b->run.load.limits, &settings, err);
 }
 
 static kg_status read_options(batch *b, bool *is_stream, kg_err *err)
@@ -344,7 +376,9 @@ static kg_status read_options(batch *b, bool *is_stream, kg_err *err)
     if (b->is_check && b->output_folder != NULL)
         return kg_err_set(err, KG_E_USAGE, "--check writes nothing: it goes without --output");
     kg_status status = read_canvas(args, &b->canvas, err);
-    return status == KG_OK ? kg_judge_options(args, &b->fixes, err) : status;
+    if (status == KG_OK)
+        status = kg_judge_options(args, &b->fixes, err);
+    return status == KG_OK ? try_settings(b, err) : status;
 }
 
 int kg_cmd_logo(const kg_args *args)

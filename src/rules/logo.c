@@ -240,6 +240,14 @@ void kg_check_logo_complete(kg_check *check)
         return;
     unsigned cut = kg_logo_origin(asset)->logo.look.cut_sides;
     for (unsigned i = 0; i < KG_COUNT(names); i++)
+        if (asset->logo.cut_px[i] > 0)
+            find_at(check, asset,
+                    (kg_finding){ .severity = KG_WARNING,
+                                  .found =
+                                      kg_say(check, "--fit cut off %u px of the source at the %s", asset->logo.cut_px[i], names[i]),
+                                  .required = "should be complete",
+                                  .help = "--fit contain, the default, keeps all of the artwork" });
+    for (unsigned i = 0; i < KG_COUNT(names); i++)
         if ((cut >> i & 1) != 0)
             find_at(check, asset,
                     (kg_finding){
