@@ -7,6 +7,8 @@
 #ifndef KG_BASE_ARENA_H
 #define KG_BASE_ARENA_H
 
+#include "base/language.h"
+
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>

@@ -5,6 +5,8 @@
 #ifndef KG_BASE_ERR_H
 #define KG_BASE_ERR_H
 
+#include "base/language.h"
+
 #include <stdbool.h>
 
 typedef enum kg_status {

@@ -43,15 +43,15 @@ static const char *check_labels(const char *host)
     for (const char *at = host; *at != 0;) {
         size_t length = strcspn(at, ".");
         if (length == 0 || length > 63 || at[0] == '-' || at[length - 1] == '-')
-            return "a host name that is not well formed";
+            return N_("a host name that is not well formed");
         for (size_t i = 0; i < length; i++)
             if (!kg_ascii_is_alnum((unsigned char)at[i]) && at[i] != '-' && at[i] != '_')
-                return "a host name with characters other than letters, digits and '-'";
+                return N_("a host name with characters other than letters, digits and '-'");
         if (kg_ascii_prefix(at, "xn--"))
-            return "a host name in Punycode, which may look like another one";
+            return N_("a host name in Punycode, which may look like another one");
         at += length;
         if (*at == '.' && *++at == 0)
-            return "a host name that is not well formed";
+            return N_("a host name that is not well formed");
     }
     return NULL;
 }
@@ -62,14 +62,14 @@ static void read_host(const char *text, size_t length, kg_url *out)
     while (authority < length && text[authority] != '/' && text[authority] != '?' && text[authority] != '#')
         authority++;
     if (memchr(text, '\\', authority) != NULL) {
-        out->defect = "a '\\' that browsers read as '/'";
+        out->defect = N_("a '\\' that browsers read as '/'");
         return;
     }
     const char *user = memrchr(text, '@', authority);
     if (user != NULL) {
         authority -= (size_t)(user + 1 - text);
         text = user + 1;
-        out->defect = "a user name before the host";
+        out->defect = N_("a user name before the host");
     }
     size_t host = authority;
     if (authority > 0 && text[0] == '[') {
@@ -82,12 +82,12 @@ static void read_host(const char *text, size_t length, kg_url *out)
     if (host > 0 && text[host - 1] == '.')
         host--;
     if (!copy_lower(out->host, sizeof out->host, text, host)) {
-        out->defect = "no host";
+        out->defect = N_("no host");
         return;
     }
     out->is_ip = is_number(out->host);
     if (out->is_ip && out->defect == NULL)
-        out->defect = "a number instead of a host name";
+        out->defect = N_("a number instead of a host name");
     if (out->defect == NULL)
         out->defect = check_labels(out->host);
 }
@@ -109,7 +109,7 @@ bool kg_url_parse(const char *text, size_t length, kg_url *out)
     if (scheme == 0 || scheme == length || text[scheme] != ':' || kg_ascii_is_digit((unsigned char)text[0]))
         return false;
     if (!copy_lower(out->scheme, sizeof out->scheme, text, scheme)) {
-        out->defect = "an unknown kind of address";
+        out->defect = N_("an unknown kind of address");
         return true;
     }
     const char *rest = text + scheme + 1;
@@ -117,7 +117,7 @@ bool kg_url_parse(const char *text, size_t length, kg_url *out)
     if (begins(rest, left, "//"))
         read_host(rest + 2, left - 2, out);
     else if (strcmp(out->scheme, "http") == 0 || strcmp(out->scheme, "https") == 0)
-        out->defect = "'//' is missing";
+        out->defect = N_("'//' is missing");
     return true;
 }
 

@@ -140,7 +140,7 @@ static kg_status parse_tree(bundle_loader *self, const char *file, const kg_blob
     kg_status status = kg_yaml_parse(self->arena, file, bytes->data, bytes->size, self->options->limits, out, &place, &why);
     if (status == KG_E_FORMAT || status == KG_E_LIMIT) {
         *out = NULL;
-        return complain(self, file, place, kg_arena_strdup(self->arena, why.message), "must be YAML as kgpack takes it");
+        return complain(self, file, place, kg_arena_strdup(self->arena, why.message), N_("must be YAML as kgpack takes it"));
     }
     return status == KG_OK ? KG_OK : kg_err_set(self->err, status, "%s", why.message);
 }

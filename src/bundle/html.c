@@ -183,9 +183,9 @@ void kg_html_end(kg_buf *out, const kg_html_page *page)
     /* What the scripts say, so that every phrase stands in the one table. */
     static const char *const spoken[][2] = {
         { "copied", "Copied" },
-        { "by-hand", "Selected: press Ctrl+C to copy" },
-        { "left", "left to do" },
-        { "shown", "findings shown" },
+        { "by-hand", N_("Selected: press Ctrl+C to copy") },
+        { "left", N_("left to do") },
+        { "shown", N_("findings shown") },
     };
     kg_buf_puts(out, "<p id=\"said\" class=\"sr\" role=\"status\" aria-live=\"polite\"></p>\n<div id=\"words\" hidden>");
     for (size_t i = 0; i < KG_COUNT(spoken); i++) {

@@ -173,29 +173,30 @@ static const char *mismatch(kg_arena *arena, const key_shape *shape, const json_
     kg_date date;
     switch (shape->kind) {
     case VALUE_TEXT:
-        return text != NULL && *text != 0 ? NULL : "must be a text that is not empty";
+        return text != NULL && *text != 0 ? NULL : N_("must be a text that is not empty");
     case VALUE_ANY:
-        return text != NULL ? NULL : "must be a text";
+        return text != NULL ? NULL : N_("must be a text");
     case VALUE_CHOICE:
-        return text != NULL && is_choice(shape->choices, text) ? NULL : kg_arena_printf(arena, "must be one of %s", shape->choices);
+        return text != NULL && is_choice(shape->choices, text) ? NULL
+                                                               : kg_arena_printf(arena, N_("must be one of %s"), shape->choices);
     case VALUE_HASH:
-        return text != NULL && is_hash(text) ? NULL : "must be 64 hexadecimal digits in lower case";
+        return text != NULL && is_hash(text) ? NULL : N_("must be 64 hexadecimal digits in lower case");
     case VALUE_DATE:
-        return text != NULL && kg_date_parse(text, &date) ? NULL : "must be a date YYYY-MM-DD";
+        return text != NULL && kg_date_parse(text, &date) ? NULL : N_("must be a date YYYY-MM-DD");
     case VALUE_COUNT:
-        return json_is_integer(value) && json_integer_value(value) >= 0 ? NULL : "must be an integer of at least 0";
+        return json_is_integer(value) && json_integer_value(value) >= 0 ? NULL : N_("must be an integer of at least 0");
     case VALUE_ONE:
         return json_is_integer(value) && json_integer_value(value) == KG_MANIFEST_SCHEMA
                    ? NULL
-                   : "must be 1, the schema that this kgpack knows";
+                   : N_("must be 1, the schema that this kgpack knows");
     case VALUE_OBJECT:
-        return json_is_object(value) ? NULL : "must be an object";
+        return json_is_object(value) ? NULL : N_("must be an object");
     case VALUE_LIST:
-        return json_is_array(value) ? NULL : "must be an array";
+        return json_is_array(value) ? NULL : N_("must be an array");
     case VALUE_NONE:
         break;
     }
-    return "must be absent";
+    return N_("must be absent");
 }
 
 static void check_object(const key_shape *shape, const json_t *object, const char *path, kg_unpacked *out)
@@ -206,7 +207,7 @@ static void check_object(const key_shape *shape, const json_t *object, const cha
         const json_t *value = json_object_get(object, row->key);
         const char *at = kg_arena_printf(arena, "%s%s%s", path, *path != 0 ? "." : "", row->key);
         if (value == NULL) {
-            defect(out, kg_arena_printf(arena, "%s is missing", at), "must be there");
+            defect(out, kg_arena_printf(arena, N_("%s is missing"), at), N_("must be there"));
             continue;
         }
         known++;
@@ -214,7 +215,7 @@ static void check_object(const key_shape *shape, const json_t *object, const cha
             continue;
         const char *required = mismatch(arena, row, value);
         if (required != NULL) {
-            defect(out, kg_arena_printf(arena, "%s does not fit", at), required);
+            defect(out, kg_arena_printf(arena, N_("%s does not fit"), at), required);
         } else if (row->kind == VALUE_OBJECT) {
             check_object(row->fields, value, at, out);
         } else if (row->kind == VALUE_LIST) {
@@ -224,13 +225,13 @@ static void check_object(const key_shape *shape, const json_t *object, const cha
                 if (json_is_object(item))
                     check_object(row->fields, item, item_path, out);
                 else
-                    defect(out, kg_arena_printf(arena, "%s does not fit", item_path), "must be an object");
+                    defect(out, kg_arena_printf(arena, N_("%s does not fit"), item_path), N_("must be an object"));
             }
         }
     }
     if (json_object_size(object) > known)
-        defect(out, kg_arena_printf(arena, "%s has keys that the schema does not know", *path != 0 ? path : "the manifest"),
-               "must have those of the schema only");
+        defect(out, kg_arena_printf(arena, N_("%s has keys that the schema does not know"), *path != 0 ? path : N_("the manifest")),
+               N_("must have those of the schema only"));
 }
 
 void kg_manifest_check_shape(const json_t *root, kg_unpacked *out)
@@ -238,5 +239,5 @@ void kg_manifest_check_shape(const json_t *root, kg_unpacked *out)
     if (json_is_object(root))
         check_object(manifest_shape, root, "", out);
     else
-        defect(out, "no JSON object", "must be an object");
+        defect(out, "no JSON object", N_("must be an object"));
 }

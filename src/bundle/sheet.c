@@ -52,8 +52,8 @@ static void write_side(kg_sheet *sheet)
         page = kg_fields[i].page;
         write_entry(sheet, kg_arena_printf(sheet->parts->arena, "page%zu", ++number), page, true);
     }
-    write_entry(sheet, "confirm", "What a person must confirm", true);
-    write_entry(sheet, "findings", "Findings still open", false);
+    write_entry(sheet, "confirm", N_("What a person must confirm"), true);
+    write_entry(sheet, "findings", N_("Findings still open"), false);
     write_entry(sheet, "preview", "Preview", false);
     kg_buf_puts(sheet->out, "</ul></nav></div>\n");
 }

@@ -277,21 +277,21 @@ static size_t minimum_of(const kg_sheet *sheet, const kg_field *field)
 static const char *hint_of(const kg_sheet *sheet, const kg_field *field)
 {
     static const char *const hints[][2] = {
-        { "version", "a version such as V1.0" },
-        { "logo.file", "PNG, 120 x 120 pixels, at most 5 MB" },
-        { "overview", "a brief introduction in one paragraph" },
-        { "description", "at least 1000 characters" },
-        { "highlights", "at most five highlights" },
-        { "after_sales_support.time", "ends with the time zone, such as (GMT+08:00)" },
-        { "after_sales_support.hotline", "with the country or region code" },
-        { "eula.file", "complete, with nothing left to be filled in" },
-        { "user_guide.file", "RAR, ZIP, DOC, DOCX, PDF, PPT or PPTX, at most 20 MB" },
-        { "software_copyright.file", "not shown on the details page" },
-        { "open_source_notice.file", "RAR, ZIP, DOC, DOCX, PDF, PPT or PPTX, at most 20 MB" },
+        { "version", N_("a version such as V1.0") },
+        { "logo.file", N_("PNG, 120 x 120 pixels, at most 5 MB") },
+        { "overview", N_("a brief introduction in one paragraph") },
+        { "description", N_("at least 1000 characters") },
+        { "highlights", N_("at most five highlights") },
+        { "after_sales_support.time", N_("ends with the time zone, such as (GMT+08:00)") },
+        { "after_sales_support.hotline", N_("with the country or region code") },
+        { "eula.file", N_("complete, with nothing left to be filled in") },
+        { "user_guide.file", N_("RAR, ZIP, DOC, DOCX, PDF, PPT or PPTX, at most 20 MB") },
+        { "software_copyright.file", N_("not shown on the details page") },
+        { "open_source_notice.file", N_("RAR, ZIP, DOC, DOCX, PDF, PPT or PPTX, at most 20 MB") },
     };
     for (size_t i = 0; i < KG_COUNT(hints); i++)
         if (strcmp(hints[i][0], field->path) == 0)
-            return minimum_of(sheet, field) == 400 ? "at least 400 characters" : hints[i][1];
+            return minimum_of(sheet, field) == 400 ? N_("at least 400 characters") : hints[i][1];
     return "";
 }
 

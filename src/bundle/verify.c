@@ -44,7 +44,7 @@ static kg_status read_manifest(verifier *self, kg_err *err)
 {
     const kg_member_bytes *member = kg_unpacked_find(self->unpacked, KG_PART_MANIFEST);
     if (member == NULL) {
-        defect(self, KG_PART_MANIFEST, "not there", "every bundle has one");
+        defect(self, KG_PART_MANIFEST, N_("not there"), N_("every bundle has one"));
         return KG_OK;
     }
     json_error_t problem;
@@ -53,9 +53,9 @@ static kg_status read_manifest(verifier *self, kg_err *err)
         return kg_err_nomem(err);
     if (self->manifest == NULL)
         defect(self, KG_PART_MANIFEST,
-               kg_arena_printf(self->arena, "line %d, column %d: %s", problem.line, problem.column,
+               kg_arena_printf(self->arena, N_("line %d, column %d: %s"), problem.line, problem.column,
                                kg_mask(self->arena, problem.text, SHOWN_CODE_POINTS)),
-               "must be JSON");
+               N_("must be JSON"));
     return KG_OK;
 }
 
@@ -64,16 +64,16 @@ static const kg_member_bytes *claim(verifier *self, const char *path, const char
 {
     const kg_member_bytes *member = kg_unpacked_find(self->unpacked, path);
     if (member == NULL) {
-        defect(self, path, "named in the manifest, but not there", "must be in the archive");
+        defect(self, path, N_("named in the manifest, but not there"), N_("must be in the archive"));
         return NULL;
     }
     if (self->is_claimed[index_of(self, member)]) {
-        defect(self, path, "named in the manifest twice", "each entry is one file or text");
+        defect(self, path, N_("named in the manifest twice"), N_("each entry is one file or text"));
         return NULL;
     }
     self->is_claimed[index_of(self, member)] = true;
     if (strncmp(path, folder, strlen(folder)) != 0)
-        defect(self, path, kg_arena_printf(self->arena, "named in the manifest as one of '%s'", folder), "must lie there");
+        defect(self, path, kg_arena_printf(self->arena, N_("named in the manifest as one of '%s'"), folder), N_("must lie there"));
     return member;
 }
 
@@ -85,12 +85,12 @@ static void check_file(verifier *self, const json_t *file)
         return;
     uint64_t size = (uint64_t)json_integer_value(json_object_get(file, "size"));
     if (size != member->bytes.size)
-        defect(self, path, kg_arena_printf(self->arena, "%zu bytes", member->bytes.size),
+        defect(self, path, kg_arena_printf(self->arena, N_("%zu bytes"), member->bytes.size),
                kg_arena_printf(self->arena, "the manifest says %" PRIu64, size));
     const char *hash = self->hashes[index_of(self, member)].hex;
     if (strcmp(hash, text_of(file, "sha256")) != 0)
         defect(self, path, kg_arena_printf(self->arena, "SHA-256 %s", hash),
-               kg_arena_printf(self->arena, "the manifest says %s", text_of(file, "sha256")));
+               kg_arena_printf(self->arena, N_("the manifest says %s"), text_of(file, "sha256")));
 }
 
 static void check_text(verifier *self, const json_t *item)
@@ -99,26 +99,26 @@ static void check_text(verifier *self, const json_t *item)
     kg_listing_kind kind;
     const kg_member_bytes *member = claim(self, path, "listing/");
     if (!kg_listing_kind_of(field, &kind))
-        defect(self, path, kg_arena_printf(self->arena, "the field '%s'", kg_mask(self->arena, field, SHOWN_CODE_POINTS)),
-               "must be a field of the listing");
+        defect(self, path, kg_arena_printf(self->arena, N_("the field '%s'"), kg_mask(self->arena, field, SHOWN_CODE_POINTS)),
+               N_("must be a field of the listing"));
     if (member == NULL)
         return;
     const char *text = (const char *)member->bytes.data;
     size_t size = member->bytes.size;
     if (strlen(text) != size || kg_utf8_valid(text, size) != size || size == 0 || text[size - 1] != '\n') {
-        defect(self, path, "no text, or one without a line end", "must be UTF-8 that ends with a line end");
+        defect(self, path, N_("no text, or one without a line end"), N_("must be UTF-8 that ends with a line end"));
         return;
     }
     uint64_t claimed = (uint64_t)json_integer_value(json_object_get(item, "characters"));
     size_t characters = kg_utf8_count(text) - 1;
     if (characters != claimed)
-        defect(self, path, kg_arena_printf(self->arena, "%zu characters", characters),
+        defect(self, path, kg_arena_printf(self->arena, N_("%zu characters"), characters),
                kg_arena_printf(self->arena, "the manifest says %" PRIu64, claimed));
     const json_t *product = json_object_get(self->manifest, "product");
     if ((strcmp(field, "name") == 0 || strcmp(field, "version") == 0) &&
         (strlen(text_of(product, field)) < size - 1 || strncmp(text, text_of(product, field), size - 1) != 0))
-        defect(self, path, "another text than in the manifest",
-               kg_arena_printf(self->arena, "the manifest says '%s'",
+        defect(self, path, N_("another text than in the manifest"),
+               kg_arena_printf(self->arena, N_("the manifest says '%s'"),
                                kg_mask(self->arena, text_of(product, field), SHOWN_CODE_POINTS)));
 }
 
@@ -162,7 +162,7 @@ static void check_manifest(verifier *self)
         const char *name = self->unpacked->members.items[i].name;
         bool is_own = strcmp(name, KG_PART_MANIFEST) == 0 || strcmp(name, KG_PART_SUMS) == 0 || strcmp(name, KG_PART_SHEET) == 0;
         if (!is_own && !self->is_claimed[i])
-            defect(self, name, "not named in the manifest", "must not be there");
+            defect(self, name, N_("not named in the manifest"), N_("must not be there"));
     }
     check_result(self);
 }
@@ -189,7 +189,7 @@ static void check_sums(verifier *self)
 {
     const kg_member_bytes *sums = kg_unpacked_find(self->unpacked, KG_PART_SUMS);
     if (sums == NULL) {
-        defect(self, KG_PART_SUMS, "not there", "every bundle has one");
+        defect(self, KG_PART_SUMS, N_("not there"), N_("every bundle has one"));
         return;
     }
     const char *at = (const char *)sums->bytes.data;
@@ -205,13 +205,13 @@ static void check_sums(verifier *self)
         }
         bool is_other_hash = strcspn(at, "\n") + 1 == length && strncmp(at + 64, line + 64, length - 64) == 0;
         defect(self, KG_PART_SUMS,
-               kg_arena_printf(self->arena, is_other_hash ? "another SHA-256 for '%s'" : "no line for '%s' at its place",
+               kg_arena_printf(self->arena, is_other_hash ? N_("another SHA-256 for '%s'") : N_("no line for '%s' at its place"),
                                kg_mask(self->arena, name, SHOWN_CODE_POINTS)),
-               "must have one line for each entry, by name");
+               N_("must have one line for each entry, by name"));
         return;
     }
     if (at != (const char *)sums->bytes.data + sums->bytes.size)
-        defect(self, KG_PART_SUMS, "more lines than entries", "must have one line for each entry, by name");
+        defect(self, KG_PART_SUMS, N_("more lines than entries"), N_("must have one line for each entry, by name"));
 }
 
 /* ---- the folder it was made of ---- */
@@ -230,14 +230,14 @@ static kg_status compare_file(verifier *self, const kg_product *product, const j
     const char *path = text_of(source, "path");
     const kg_asset *asset = find_source(product, path);
     if (asset == NULL) {
-        defect(self, path, "gone from the folder since the build", "");
+        defect(self, path, N_("gone from the folder since the build"), "");
         return KG_OK;
     }
     kg_sha256 hash = asset->sha256;
     uint64_t size;
     kg_status status = asset->is_folder ? kg_folder_hash(asset, &hash, &size, err) : KG_OK;
     if (status == KG_OK && strcmp(hash.hex, text_of(source, "sha256")) != 0)
-        defect(self, path, "changed in the folder since the build", "");
+        defect(self, path, N_("changed in the folder since the build"), "");
     return status;
 }
 
@@ -260,9 +260,9 @@ static kg_status compare_listing(verifier *self, const kg_product *product, kg_e
         const kg_part *part = &parts.list.items[i];
         const kg_member_bytes *member = kg_unpacked_find(self->unpacked, part->path);
         if (member == NULL)
-            defect(self, part->path, "new in the folder since the build", "");
+            defect(self, part->path, N_("new in the folder since the build"), "");
         else if (member->bytes.size != part->size || memcmp(member->bytes.data, part->data, part->size) != 0)
-            defect(self, part->path, "changed in the folder since the build", "");
+            defect(self, part->path, N_("changed in the folder since the build"), "");
     }
     const json_t *listing = json_object_get(self->manifest, "listing");
     for (size_t i = 0; i < json_array_size(listing); i++) {
@@ -271,7 +271,7 @@ static kg_status compare_listing(verifier *self, const kg_product *product, kg_e
         for (size_t j = 0; j < parts.list.count && !is_there; j++)
             is_there = strcmp(parts.list.items[j].path, path) == 0;
         if (!is_there)
-            defect(self, path, "gone from the folder since the build", "");
+            defect(self, path, N_("gone from the folder since the build"), "");
     }
     return KG_OK;
 }
@@ -286,12 +286,12 @@ static kg_status compare_source(verifier *self, const char *folder, const kg_lim
         status = compare_file(self, &product, json_array_get(files, i), err);
     for (size_t i = 0; status == KG_OK && i < product.assets.count; i++)
         if (!is_recorded(files, product.assets.items[i]->path))
-            defect(self, product.assets.items[i]->path, "new in the folder since the build", "");
+            defect(self, product.assets.items[i]->path, N_("new in the folder since the build"), "");
     if (status == KG_OK)
         status = kg_fix_fields(&product, &kg_fix_options_default, err);
     const char *method = text_of(json_object_get(self->manifest, "product"), "delivery_method");
     if (status == KG_OK && strcmp(kg_product_text(&product, "delivery_method"), method) != 0)
-        defect(self, "product.yml", "another delivery method than at the build", "");
+        defect(self, "product.yml", N_("another delivery method than at the build"), "");
     if (status == KG_OK)
         status = compare_listing(self, &product, err);
     kg_product_done(&product);
@@ -328,7 +328,7 @@ kg_status kg_bundle_verify(kg_arena *arena, const void *data, size_t size, const
     if (is_readable && status == KG_OK && self.manifest != NULL)
         check_manifest(&self);
     if (is_readable && status == KG_OK && kg_unpacked_find(&unpacked, KG_PART_SHEET) == NULL)
-        defect(&self, KG_PART_SHEET, "not there", "every bundle has one");
+        defect(&self, KG_PART_SHEET, N_("not there"), N_("every bundle has one"));
     if (is_readable && status == KG_OK)
         check_sums(&self);
     if (is_readable && status == KG_OK && source_dir != NULL && unpacked.defects.count == 0)

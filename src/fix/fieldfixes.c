@@ -27,36 +27,36 @@ static field_outcome repair_version(kg_arena *arena, const char *text)
     kg_form form = kg_form_version(arena, text);
     if (form.verdict != KG_FORM_REPAIRABLE || kg_form_version_refusal(arena, text) != NULL)
         return (field_outcome){ 0 };
-    return (field_outcome){ "VER-1", "written in the standard form", form.repaired };
+    return (field_outcome){ "VER-1", N_("written in the standard form"), form.repaired };
 }
 
 static field_outcome repair_time(kg_arena *arena, const char *text)
 {
     kg_form form = kg_form_service_time(arena, text);
-    return form.verdict == KG_FORM_REPAIRABLE ? (field_outcome){ "AS-2", "time zone written in the standard form", form.repaired }
+    return form.verdict == KG_FORM_REPAIRABLE ? (field_outcome){ "AS-2", N_("time zone written in the standard form"), form.repaired }
                                               : (field_outcome){ 0 };
 }
 
 static field_outcome repair_name(kg_arena *arena, const char *text)
 {
-    return (field_outcome){ "NAME-1", "white space and Unicode form tidied", kg_text_collapse(arena, kg_text_nfc(arena, text)) };
+    return (field_outcome){ "NAME-1", N_("white space and Unicode form tidied"), kg_text_collapse(arena, kg_text_nfc(arena, text)) };
 }
 
 static field_outcome repair_method(kg_arena *arena, const char *text)
 {
-    return (field_outcome){ "DM-1", "written as the form spells it",
+    return (field_outcome){ "DM-1", N_("written as the form spells it"),
                             kg_field_choose(arena, kg_field_find("delivery_method")->choices, text) };
 }
 
 static field_outcome repair_revenue_rule(kg_arena *arena, const char *text)
 {
-    return (field_outcome){ "REV-1", "written as the form spells it",
+    return (field_outcome){ "REV-1", N_("written as the form spells it"),
                             kg_field_choose(arena, kg_field_find("revenue_sharing.rule")->choices, text) };
 }
 
 static field_outcome repair_text(kg_arena *arena, const char *text)
 {
-    return (field_outcome){ "DESC-6", "white space and Unicode form tidied", kg_form_tidy_text(arena, text) };
+    return (field_outcome){ "DESC-6", N_("white space and Unicode form tidied"), kg_form_tidy_text(arena, text) };
 }
 
 static field_outcome find_outcome(kg_arena *arena, const kg_field *field, const char *text)
@@ -73,7 +73,7 @@ static field_outcome find_outcome(kg_arena *arena, const kg_field *field, const 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (strcmp(rows[i].path, field->path) == 0)
             return rows[i].repair(arena, text);
-    return (field_outcome){ "GEN-6", "written as the schema spells it", kg_field_repair(arena, field, text) };
+    return (field_outcome){ "GEN-6", N_("written as the schema spells it"), kg_field_repair(arena, field, text) };
 }
 
 static void repair_scalar(void *ctx, const kg_field *field, const char *path, kg_node *node)

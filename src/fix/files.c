@@ -102,8 +102,8 @@ static kg_status wrap(kg_product *product, size_t index, kg_err *err)
     if (status == KG_OK)
         status = kg_fix_note(product, copy,
                              (kg_fix_record){ .rule = type_rule(old->slot),
-                                              .action = old->is_folder ? "folder packed into a ZIP" : "wrapped into a ZIP",
-                                              .before = old->is_folder ? kg_arena_printf(arena, "folder of %zu %s", count,
+                                              .action = old->is_folder ? N_("folder packed into a ZIP") : N_("wrapped into a ZIP"),
+                                              .before = old->is_folder ? kg_arena_printf(arena, N_("folder of %zu %s"), count,
                                                                                          count == 1 ? "file" : "files")
                                                                        : kg_type_name(old->facts.type),
                                               .after = "zip" },
@@ -149,10 +149,10 @@ static kg_status rename_copy(kg_product *product, size_t index, kg_err *err)
     if (status == KG_OK) {
         copy->facts = old->facts;
         copy->broken = old->broken;
-        status = kg_fix_note(
-            product, copy,
-            (kg_fix_record){ type_rule(old->slot), "extension written in lower case", kg_path_base(old->path), kg_path_base(path) },
-            err);
+        status = kg_fix_note(product, copy,
+                             (kg_fix_record){ type_rule(old->slot), N_("extension written in lower case"), kg_path_base(old->path),
+                                              kg_path_base(path) },
+                             err);
     }
     kg_blob_done(&blob);
     kg_buf_done(&bytes);

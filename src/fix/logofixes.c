@@ -58,8 +58,8 @@ static kg_status note_matte(logo_job *job)
         return KG_OK;
     const char *colour = kg_arena_printf(&job->product->arena, "#%02x%02x%02x", c[0], c[1], c[2]);
     if (job->matte.refused == NULL)
-        return note(job, "LOGO-12", "background removed", colour, "transparent");
-    return note(job, "LOGO-12", kg_arena_printf(&job->product->arena, "background kept: %s", job->matte.refused), "opaque",
+        return note(job, "LOGO-12", N_("background removed"), colour, "transparent");
+    return note(job, "LOGO-12", kg_arena_printf(&job->product->arena, N_("background kept: %s"), job->matte.refused), "opaque",
                 "opaque");
 }
 
@@ -72,20 +72,23 @@ static kg_status note_drawing(logo_job *job)
     if (status == KG_OK)
         status = note_cut(job);
     if (status == KG_OK && !plan->is_unchanged) {
-        const char *action = plan->scale > 1 ? "scaled down and centred" : plan->scale < 1 ? "scaled up and centred" : "centred";
+        const char *action = plan->scale > 1   ? N_("scaled down and centred")
+                             : plan->scale < 1 ? N_("scaled up and centred")
+                                               : "centred";
         status = note(job, "LOGO-2", action, describe_size(job, job->width, job->height),
                       describe_size(job, job->options.width, job->options.height));
     }
     if (status == KG_OK && plan->backdrop == KG_BACKDROP_OPAQUE && plan->is_padded) {
         const uint8_t *c = plan->border.rgba;
-        const char *action = plan->pads_colour ? kg_arena_printf(arena, "background continued in #%02x%02x%02x", c[0], c[1], c[2])
-                                               : "bands beside the picture left transparent";
+        const char *action = plan->pads_colour
+                                 ? kg_arena_printf(arena, N_("background continued in #%02x%02x%02x"), c[0], c[1], c[2])
+                                 : N_("bands beside the picture left transparent");
         status = note(job, "LOGO-13", action, describe_size(job, plan->place.width, plan->place.height),
                       describe_size(job, job->options.width, job->options.height));
     }
     if (status == KG_OK && plan->rounds_corners && !plan->is_rounded)
-        status = note(job, "LOGO-14", kg_arena_printf(arena, "corners rounded by %u px", job->options.radius), "square",
-                      kg_arena_printf(arena, "%u px", job->options.radius));
+        status = note(job, "LOGO-14", kg_arena_printf(arena, N_("corners rounded by %u px"), job->options.radius), "square",
+                      kg_arena_printf(arena, N_("%u px"), job->options.radius));
     return status;
 }
 
@@ -96,18 +99,19 @@ static kg_status note_file(logo_job *job)
     const kg_png_facts *png = &job->old.logo.png;
     kg_status status = KG_OK;
     if (png->frames != 1)
-        status = note(job, "LOGO-1", "animation removed, the still picture kept", kg_arena_printf(arena, "%u frames", png->frames),
-                      "1 frame");
+        status = note(job, "LOGO-1", N_("animation removed, the still picture kept"),
+                      kg_arena_printf(arena, N_("%u frames"), png->frames), "1 frame");
     if (status == KG_OK && strcmp(job->old.path, job->name) != 0)
         status = note(job, "LOGO-15", "renamed", job->old.path, job->name);
     if (status == KG_OK && png->metadata_bytes > 0)
-        status = note(job, "LOGO-3", "metadata removed", kg_arena_printf(arena, "%zu bytes", png->metadata_bytes), "none");
+        status = note(job, "LOGO-3", N_("metadata removed"), kg_arena_printf(arena, N_("%zu bytes"), png->metadata_bytes), "none");
     if (status == KG_OK && job->encoded.moved > 0)
-        status = note(job, "LOGO-3", "colours of half-transparent pixels brought together, by at most half a level of what is seen",
-                      "exact", kg_arena_printf(arena, "%zu pixels moved", job->encoded.moved));
+        status =
+            note(job, "LOGO-3", N_("colours of half-transparent pixels brought together, by at most half a level of what is seen"),
+                 "exact", kg_arena_printf(arena, N_("%zu pixels moved"), job->encoded.moved));
     if (status == KG_OK && job->copy->size != job->old.size)
-        status = note(job, "LOGO-3", "compressed", kg_arena_printf(arena, "%llu bytes", (unsigned long long)job->old.size),
-                      kg_arena_printf(arena, "%llu bytes", (unsigned long long)job->copy->size));
+        status = note(job, "LOGO-3", "compressed", kg_arena_printf(arena, N_("%llu bytes"), (unsigned long long)job->old.size),
+                      kg_arena_printf(arena, N_("%llu bytes"), (unsigned long long)job->copy->size));
     return status;
 }
 

@@ -64,7 +64,7 @@ void kg_facts_adopt(kg_arena *arena, const kg_limits *limits, kg_facts *outer, s
         kg_facts_note(arena, limits, outer, KG_NOTE_MACRO_MEMBER, 0, member->name);
     for (size_t i = 0; i < inner->notes.count; i++) {
         const kg_note *note = &inner->notes.items[i];
-        const char *text = *note->text == 0 ? member->name : kg_arena_printf(arena, "%s in '%s'", note->text, member->name);
+        const char *text = *note->text == 0 ? member->name : kg_arena_printf(arena, N_("%s in '%s'"), note->text, member->name);
         kg_facts_note(arena, limits, outer, note->kind, note->page, text);
     }
     adopt_words(arena, limits, outer, (uint32_t)index + 1, inner);

@@ -302,7 +302,7 @@ static void take_attribute(kg_markup_reader *reader, const html_tag *tag, const 
     } else if (strcmp(tag->name, "font") == 0 && strcmp(name, "color") == 0) {
         add_style(reader, KG_STYLE_COLOUR, value, strlen(value), tag->source);
     } else if (strcmp(name, "background") == 0) {
-        kg_markup_refer(reader, true, "background image", value, tag->source);
+        kg_markup_refer(reader, true, N_("background image"), value, tag->source);
     } else if (kg_ascii_prefix(name, "on") && strlen(name) > 2) {
         add_defect(reader, KG_MARKUP_SCRIPT, name, tag->source);
     }

@@ -111,11 +111,11 @@ static kg_status parse_scalar(yaml_reader *reader, const yaml_event_t *event, kg
     const char *value = (const char *)event->data.scalar.value;
     size_t length = event->data.scalar.length;
     if (event->data.scalar.anchor != NULL)
-        return refuse(reader, event, "an anchor ('&') is not allowed");
+        return refuse(reader, event, N_("an anchor ('&') is not allowed"));
     if (event->data.scalar.tag != NULL)
-        return refuse(reader, event, "a tag ('!') is not allowed");
+        return refuse(reader, event, N_("a tag ('!') is not allowed"));
     if (memchr(value, 0, length) != NULL)
-        return refuse(reader, event, "a NUL character is not allowed");
+        return refuse(reader, event, N_("a NUL character is not allowed"));
     node->text = kg_arena_strndup(reader->arena, value, length);
     node->is_plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     if (event->data.scalar.style == YAML_LITERAL_SCALAR_STYLE)
@@ -128,9 +128,9 @@ static kg_status parse_scalar(yaml_reader *reader, const yaml_event_t *event, kg
 static kg_status parse_sequence(yaml_reader *reader, const yaml_event_t *start, unsigned depth, kg_node *node)
 {
     if (start->data.sequence_start.anchor != NULL)
-        return refuse(reader, start, "an anchor ('&') is not allowed");
+        return refuse(reader, start, N_("an anchor ('&') is not allowed"));
     if (start->data.sequence_start.tag != NULL)
-        return refuse(reader, start, "a tag ('!') is not allowed");
+        return refuse(reader, start, N_("a tag ('!') is not allowed"));
     node_list items = { 0 };
     for (;;) {
         yaml_event_t event;
@@ -191,9 +191,9 @@ static kg_status refuse_duplicates(yaml_reader *reader, const kg_node *map)
 static kg_status parse_pair(yaml_reader *reader, const yaml_event_t *key_event, unsigned depth, kg_node **key, kg_node **value)
 {
     if (key_event->type == YAML_ALIAS_EVENT)
-        return refuse(reader, key_event, "an alias ('*') is not allowed");
+        return refuse(reader, key_event, N_("an alias ('*') is not allowed"));
     if (key_event->type != YAML_SCALAR_EVENT)
-        return refuse(reader, key_event, "a key must be one word, not a list or a mapping");
+        return refuse(reader, key_event, N_("a key must be one word, not a list or a mapping"));
     kg_status status = parse_node(reader, key_event, depth, key);
     yaml_event_t event;
     if (status == KG_OK)
@@ -208,9 +208,9 @@ static kg_status parse_pair(yaml_reader *reader, const yaml_event_t *key_event, 
 static kg_status parse_mapping(yaml_reader *reader, const yaml_event_t *start, unsigned depth, kg_node *node)
 {
     if (start->data.mapping_start.anchor != NULL)
-        return refuse(reader, start, "an anchor ('&') is not allowed");
+        return refuse(reader, start, N_("an anchor ('&') is not allowed"));
     if (start->data.mapping_start.tag != NULL)
-        return refuse(reader, start, "a tag ('!') is not allowed");
+        return refuse(reader, start, N_("a tag ('!') is not allowed"));
     node_list keys = { 0 }, values = { 0 };
     for (;;) {
         yaml_event_t event;
@@ -236,7 +236,7 @@ static kg_status parse_mapping(yaml_reader *reader, const yaml_event_t *start, u
 static kg_status parse_node(yaml_reader *reader, const yaml_event_t *event, unsigned depth, kg_node **out)
 {
     if (event->type == YAML_ALIAS_EVENT)
-        return refuse(reader, event, "an alias ('*') is not allowed");
+        return refuse(reader, event, N_("an alias ('*') is not allowed"));
     kg_node *node = kg_arena_alloc(reader->arena, sizeof *node);
     if (node == NULL)
         return kg_err_nomem(reader->err);
@@ -271,10 +271,10 @@ static kg_status parse_stream(yaml_reader *reader, kg_node **root)
             return status;
         yaml_event_type_t type = event.type;
         if (type == YAML_DOCUMENT_START_EVENT && ++documents > 1)
-            status = refuse(reader, &event, "a second document ('---') is not allowed");
+            status = refuse(reader, &event, N_("a second document ('---') is not allowed"));
         else if (type == YAML_DOCUMENT_START_EVENT &&
                  event.data.document_start.tag_directives.start != event.data.document_start.tag_directives.end)
-            status = refuse(reader, &event, "a %TAG directive is not allowed");
+            status = refuse(reader, &event, N_("a %TAG directive is not allowed"));
         else if (type != YAML_STREAM_START_EVENT && type != YAML_STREAM_END_EVENT && type != YAML_DOCUMENT_START_EVENT &&
                  type != YAML_DOCUMENT_END_EVENT)
             status = parse_node(reader, &event, reader->limits->yaml_depth, root);

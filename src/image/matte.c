@@ -310,7 +310,7 @@ static kg_status remove_from(job *j, const kg_matte_options *options, kg_matte *
         j->source = &source;
         find_background(j, options->clears_enclosed);
         if ((double)count_background(j) > most_cleared * (double)pixels) {
-            out->refused = "hardly anything would be left";
+            out->refused = N_("hardly anything would be left");
         } else {
             find_shadows(j);
             find_band(j);
@@ -329,14 +329,14 @@ kg_status kg_matte_remove(kg_image *image, const kg_matte_options *options, kg_m
     kg_box all = { 0, 0, image->width, image->height };
     *out = (kg_matte){ 0 };
     if (!is_opaque(image)) {
-        out->refused = "the picture has transparency already";
+        out->refused = N_("the picture has transparency already");
         return KG_OK;
     }
     kg_status status = kg_measure_border(image, all, KG_SIDE_ALL, &out->border, err);
     if (status != KG_OK)
         return status;
     if (out->border.share < least_border || out->border.rgba[3] < 255) {
-        out->refused = "the background is not one flat colour";
+        out->refused = N_("the background is not one flat colour");
         return KG_OK;
     }
     job j = { .image = image, .colour = out->border.rgba, .tolerance = find_tolerance(image, &out->border) };

@@ -133,7 +133,7 @@ static bool inspect(const server *self, const void *data, size_t size, kg_buf *a
     char text[REASON_BYTES];
     const char *why = what_happened(self, status, is_late, text);
     if (why == NULL && kg_buf_status(answer, NULL) != KG_OK)
-        why = "it holds more than kgpack reads";
+        why = N_("it holds more than kgpack reads");
     if (why != NULL)
         answer_unread(data, size, why, answer);
     return kg_buf_status(answer, NULL) == KG_OK;
@@ -197,7 +197,7 @@ int main(int argc, char **argv)
 {
     server self = { .limits = kg_limits_default, .null_fd = open("/dev/null", O_RDWR | O_CLOEXEC) };
     if (!parse_options(&self, argc, argv) || self.null_fd < 0 || isatty(STDIN_FILENO)) {
-        (void)fputs("kgpack-inspect: part of kgpack, which starts it by itself\n", stderr);
+        (void)fputs(N_("kgpack-inspect: part of kgpack, which starts it by itself\n"), stderr);
         return 2;
     }
     (void)signal(SIGPIPE, SIG_IGN);

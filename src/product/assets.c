@@ -83,7 +83,7 @@ static kg_status parse_answer(kg_product *product, const reading *job, kg_facts 
     kg_status status = kg_facts_parse(&product->arena, job->answer.data, job->answer.size, product->limits, out, err);
     if (status != KG_E_FORMAT && status != KG_E_LIMIT)
         return status;
-    out->broken = "could not be read safely: its reader gave no valid answer";
+    out->broken = N_("could not be read safely: its reader gave no valid answer");
     return KG_OK;
 }
 
@@ -125,7 +125,7 @@ static kg_status take_job(kg_product *product, reading *job, kg_err *err)
     if (job->is_too_large) {
         asset->size += job->bytes.size;
         asset->facts.variant = "";
-        asset->broken = kg_arena_printf(&product->arena, "%zu bytes, more than the %zu that kgpack reads", job->bytes.size,
+        asset->broken = kg_arena_printf(&product->arena, N_("%zu bytes, more than the %zu that kgpack reads"), job->bytes.size,
                                         most_bytes(job, product->limits));
         return KG_OK;
     }

@@ -70,7 +70,8 @@ static bool stays_inside(kg_folder *folder, const char *path)
     kg_arena *arena = &folder->product->arena;
     char *target = realpath(kg_arena_printf(arena, "%s/%s", folder->path, path), NULL);
     if (target == NULL) {
-        complain_of_entry(folder, path, "a symbolic link that leads nowhere", "must be a plain file", "put the file itself here");
+        complain_of_entry(folder, path, N_("a symbolic link that leads nowhere"), N_("must be a plain file"),
+                          N_("put the file itself here"));
         return false;
     }
     size_t length = strlen(folder->real_path);
@@ -78,14 +79,17 @@ static bool stays_inside(kg_folder *folder, const char *path)
                      (strncmp(target, folder->real_path, length) == 0 && (target[length] == '/' || target[length] == 0));
     free(target);
     if (!is_inside)
-        complain_of_entry(folder, path, "a symbolic link that leaves the product folder", "must be a plain file",
-                          "put the file itself here");
+        complain_of_entry(folder, path, N_("a symbolic link that leaves the product folder"), N_("must be a plain file"),
+                          N_("put the file itself here"));
     return is_inside;
 }
 
 static const char *name_of_mode(mode_t mode)
 {
-    return S_ISFIFO(mode) ? "a FIFO" : S_ISSOCK(mode) ? "a socket" : S_ISCHR(mode) || S_ISBLK(mode) ? "a device" : "no plain file";
+    return S_ISFIFO(mode)                   ? "a FIFO"
+           : S_ISSOCK(mode)                 ? "a socket"
+           : S_ISCHR(mode) || S_ISBLK(mode) ? "a device"
+                                            : N_("no plain file");
 }
 
 kg_status kg_folder_find(kg_folder *folder, const char *path, kg_entry *out, bool *is_there, kg_err *err)
@@ -105,11 +109,12 @@ kg_status kg_folder_find(kg_folder *folder, const char *path, kg_entry *out, boo
     if (is_link && fstatat(folder->fd, path, &info, 0) != 0)
         return kg_err_sys(err, errno, "cannot look at '%s/%s'", folder->path, path);
     if (is_link && S_ISDIR(info.st_mode)) {
-        complain_of_entry(folder, path, "a symbolic link to a folder", "must be a plain folder", "put the folder itself here");
+        complain_of_entry(folder, path, N_("a symbolic link to a folder"), N_("must be a plain folder"),
+                          N_("put the folder itself here"));
         return KG_OK;
     }
     if (!S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) {
-        complain_of_entry(folder, path, name_of_mode(info.st_mode), "must be a plain file", "remove it");
+        complain_of_entry(folder, path, name_of_mode(info.st_mode), N_("must be a plain file"), N_("remove it"));
         return KG_OK;
     }
     *out = (kg_entry){ .path = path, .is_folder = S_ISDIR(info.st_mode) };
@@ -136,7 +141,7 @@ static kg_status add_name(kg_folder *folder, const char *below, const char *name
     if (is_ignored(folder, path))
         return KG_OK;
     if (kg_utf8_valid(name, strlen(name)) < strlen(name)) {
-        complain_of_entry(folder, path, "a name that is not UTF-8", "must be a UTF-8 name", "rename the file");
+        complain_of_entry(folder, path, N_("a name that is not UTF-8"), N_("must be a UTF-8 name"), N_("rename the file"));
         return KG_OK;
     }
     kg_entry entry;
@@ -180,8 +185,8 @@ static kg_status add_names(kg_folder *folder, DIR *dir, const char *below, kg_en
         return status;
     unsigned most = folder->product->limits->folder_entries;
     if (!is_whole || out->count + names.count > most) {
-        complain_of_entry(folder, below, kg_arena_printf(&folder->product->arena, "a folder of more than %u entries", most),
-                          "must be a folder that a person can look through", "remove what does not belong to the product");
+        complain_of_entry(folder, below, kg_arena_printf(&folder->product->arena, N_("a folder of more than %u entries"), most),
+                          N_("must be a folder that a person can look through"), N_("remove what does not belong to the product"));
         return KG_OK;
     }
     if (names.count > 1)
@@ -227,10 +232,10 @@ kg_status kg_folder_list(kg_folder *folder, const char *below, bool is_deep, kg_
         if (depth_of(path) < folder->product->limits->folder_depth)
             status = list_one(folder, path, out, err);
         else
-            complain_of_entry(
-                folder, path, "a folder that lies too deep",
-                kg_arena_printf(&folder->product->arena, "must lie at most %u folders deep", folder->product->limits->folder_depth),
-                "");
+            complain_of_entry(folder, path, N_("a folder that lies too deep"),
+                              kg_arena_printf(&folder->product->arena, N_("must lie at most %u folders deep"),
+                                              folder->product->limits->folder_depth),
+                              "");
     }
     size_t kept = 0;
     for (size_t i = 0; i < out->count; i++)
@@ -275,7 +280,7 @@ static kg_status read_ignore_file(kg_folder *folder, kg_err *err)
     kg_blob bytes;
     status = kg_file_read(folder->fd, name, LONGEST, &bytes, err);
     if (status == KG_E_LIMIT) {
-        complain_of_entry(folder, name, "a list of patterns that is too long", "must be a short text", "");
+        complain_of_entry(folder, name, N_("a list of patterns that is too long"), N_("must be a short text"), "");
         return KG_OK;
     }
     if (status != KG_OK)
@@ -290,7 +295,7 @@ kg_status kg_folder_init(kg_folder *folder, kg_product *product, const char *pat
     *folder = (kg_folder){ .product = product, .path = path, .real_path = "", .fd = -1 };
     folder->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder->fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-        return kg_err_set(err, KG_E_USAGE, "'%s' %s", path, errno == ENOENT ? "does not exist" : "is no folder");
+        return kg_err_set(err, KG_E_USAGE, "'%s' %s", path, errno == ENOENT ? N_("does not exist") : N_("is no folder"));
     if (folder->fd < 0)
         return kg_err_sys(err, errno, "cannot open the folder '%s'", path);
     char *real_path = realpath(path, NULL);

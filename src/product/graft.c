@@ -35,8 +35,8 @@ static kg_status read_text(grafting *graft, const char *path, kg_node **out)
     kg_blob bytes;
     kg_status status = kg_file_read(graft->folder->fd, path, graft->folder->product->limits->yaml_bytes, &bytes, graft->err);
     if (status == KG_E_LIMIT) {
-        complain(graft, KG_PROBLEM_SYNTAX, NULL, shown, kg_arena_printf(graft->arena, "a text of %zu bytes", bytes.size),
-                 "must be a text that fits into a field of the form", "");
+        complain(graft, KG_PROBLEM_SYNTAX, NULL, shown, kg_arena_printf(graft->arena, N_("a text of %zu bytes"), bytes.size),
+                 N_("must be a text that fits into a field of the form"), "");
         return KG_OK;
     }
     if (status != KG_OK)
@@ -44,8 +44,8 @@ static kg_status read_text(grafting *graft, const char *path, kg_node **out)
     const char *text = (const char *)bytes.data;
     size_t valid = bytes.size > 0 ? kg_utf8_valid(text, bytes.size) : 0;
     if (valid < bytes.size || (bytes.size > 0 && memchr(text, 0, bytes.size) != NULL)) {
-        complain(graft, KG_PROBLEM_SYNTAX, NULL, shown, "a text that is not UTF-8", "must be UTF-8 without NUL characters",
-                 "save the file as UTF-8");
+        complain(graft, KG_PROBLEM_SYNTAX, NULL, shown, N_("a text that is not UTF-8"), N_("must be UTF-8 without NUL characters"),
+                 N_("save the file as UTF-8"));
     } else {
         *out = kg_node_new(graft->arena, KG_NODE_SCALAR, shown,
                            kg_arena_strndup(graft->arena, bytes.size > 0 ? text : "", bytes.size));
@@ -90,8 +90,8 @@ static kg_status graft_description(grafting *graft, kg_node *root, kg_entry_list
     if (has_inline && (*path != 0 || usual != NULL)) {
         const char *file = *path != 0 ? path : usual->path;
         complain(graft, KG_PROBLEM_SLOT, inline_text, inline_text->file,
-                 kg_arena_printf(graft->arena, "the description stands here and in '%s'", kg_mask(graft->arena, file, 80)),
-                 "must stand in one place", "remove one of the two");
+                 kg_arena_printf(graft->arena, N_("the description stands here and in '%s'"), kg_mask(graft->arena, file, 80)),
+                 N_("must stand in one place"), N_("remove one of the two"));
         return KG_OK;
     }
     if (*path == 0)
@@ -106,8 +106,8 @@ static kg_status graft_description(grafting *graft, kg_node *root, kg_entry_list
     if (is_there && !found.is_folder)
         return put_description(graft, root, path);
     complain(graft, KG_PROBLEM_SLOT, named, named->file,
-             kg_arena_printf(graft->arena, "description_file names '%s', which is not there", kg_mask(graft->arena, path, 80)),
-             "must be a file of the product folder", "");
+             kg_arena_printf(graft->arena, N_("description_file names '%s', which is not there"), kg_mask(graft->arena, path, 80)),
+             N_("must be a file of the product folder"), "");
     return KG_OK;
 }
 

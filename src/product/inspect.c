@@ -187,7 +187,7 @@ static bool ask(const peer *self, const void *data, size_t size, kg_blob *answer
 
 static kg_status answer_unread(const void *data, size_t size, kg_blob *answer, kg_err *err)
 {
-    kg_facts facts = { .type = kg_sniff(data, size), .broken = "could not be read safely: the inspector ended unexpectedly" };
+    kg_facts facts = { .type = kg_sniff(data, size), .broken = N_("could not be read safely: the inspector ended unexpectedly") };
     kg_buf text;
     kg_buf_init(&text, KG_WIRE_ANSWER_MAX);
     kg_facts_write(&facts, &text);

@@ -39,7 +39,7 @@ static void complain_of_syntax(kg_loader *loader, const char *file, kg_yaml_erro
                                                       .line = place.line,
                                                       .column = place.column,
                                                       .found = kg_arena_strdup(&loader->product->arena, found),
-                                                      .required = "must be YAML as kgpack takes it",
+                                                      .required = N_("must be YAML as kgpack takes it"),
                                                       .help = "" });
 }
 
@@ -62,7 +62,7 @@ static kg_status parse_product_file(kg_loader *loader, const char *path, const c
     *root = NULL;
     kg_status status = kg_file_read(loader->folder.fd, path, product->limits->yaml_bytes, &bytes, loader->err);
     if (status == KG_E_LIMIT) {
-        complain_of_syntax(loader, shown, place, kg_arena_printf(&product->arena, "a file of %zu bytes", bytes.size));
+        complain_of_syntax(loader, shown, place, kg_arena_printf(&product->arena, N_("a file of %zu bytes"), bytes.size));
         return KG_OK;
     }
     if (status != KG_OK)
@@ -80,7 +80,7 @@ static kg_status parse_product_file(kg_loader *loader, const char *path, const c
     if (status != KG_OK)
         return kg_err_set(loader->err, status, "%s", why.message);
     if (parsed != NULL && parsed->kind != KG_NODE_MAPPING) {
-        complain_of_syntax(loader, shown, (kg_yaml_error){ parsed->line, parsed->column }, "no mapping of keys to values");
+        complain_of_syntax(loader, shown, (kg_yaml_error){ parsed->line, parsed->column }, N_("no mapping of keys to values"));
         return KG_OK;
     }
     *root = kg_node_new(&product->arena, KG_NODE_MAPPING, shown, "");
@@ -120,10 +120,10 @@ static kg_status bound_folder(kg_loader *loader, kg_asset *asset)
         total += (uint64_t)info.st_size;
     }
     if (asset->files.count == 0)
-        asset->broken = "the folder is empty";
+        asset->broken = N_("the folder is empty");
     if (total <= limits->folder_bytes)
         return KG_OK;
-    asset->broken = kg_arena_printf(&loader->product->arena, "its files have %ju bytes, more than the %zu that kgpack reads",
+    asset->broken = kg_arena_printf(&loader->product->arena, N_("its files have %ju bytes, more than the %zu that kgpack reads"),
                                     (uintmax_t)total, limits->folder_bytes);
     asset->size = total;
     asset->files.count = 0;
@@ -183,11 +183,12 @@ static void complain_of_missing(kg_loader *loader, kg_slot slot, const kg_node *
                                      .file = named->file,
                                      .line = named->line,
                                      .column = named->column,
-                                     .found = kg_arena_printf(&product->arena, "%s names '%s', which is not in the folder",
+                                     .found = kg_arena_printf(&product->arena, N_("%s names '%s', which is not in the folder"),
                                                               kg_slot_key(slot), quote(loader, named->text)),
-                                     .required = "must be a file of the product folder",
-                                     .help = nearest == NULL ? "put the file there, or correct the name"
-                                                             : kg_arena_printf(&product->arena, "did you mean '%s'?", nearest) });
+                                     .required = N_("must be a file of the product folder"),
+                                     .help = nearest == NULL
+                                                 ? N_("put the file there, or correct the name")
+                                                 : kg_arena_printf(&product->arena, N_("did you mean '%s'?"), nearest) });
 }
 
 /* The file that product.yml names for SLOT. */
@@ -242,13 +243,13 @@ static kg_status take_by_name(kg_loader *loader, kg_slot slot)
         const char *key = kg_slot_key(slot);
         kg_folder_complain(
             &loader->folder,
-            (kg_problem){ .kind = KG_PROBLEM_SLOT,
-                          .file = entry->path,
-                          .found = kg_arena_printf(&product->arena, "'%s' and '%s' are both the %s", quote(loader, first->path),
-                                                   quote(loader, entry->path), kg_slot_sentence(slot)),
-                          .required = "must be one file",
-                          .help =
-                              kg_arena_printf(&product->arena, "remove one, or name the right one as %s in product.yml", key) });
+            (kg_problem){
+                .kind = KG_PROBLEM_SLOT,
+                .file = entry->path,
+                .found = kg_arena_printf(&product->arena, N_("'%s' and '%s' are both the %s"), quote(loader, first->path),
+                                         quote(loader, entry->path), kg_slot_sentence(slot)),
+                .required = N_("must be one file"),
+                .help = kg_arena_printf(&product->arena, N_("remove one, or name the right one as %s in product.yml"), key) });
     }
     return first == NULL ? KG_OK : add_asset(loader, slot, first);
 }
@@ -282,9 +283,9 @@ static kg_status take_rest(kg_loader *loader)
         }
         kg_folder_complain(&loader->folder, (kg_problem){ .kind = KG_PROBLEM_LEFT_OUT,
                                                           .file = entry->path,
-                                                          .found = "a folder that fits no field of the form and is left out",
+                                                          .found = N_("a folder that fits no field of the form and is left out"),
                                                           .required = "",
-                                                          .help = "list it in .kgpackignore, or name it in product.yml" });
+                                                          .help = N_("list it in .kgpackignore, or name it in product.yml") });
     }
     return status;
 }
@@ -320,13 +321,13 @@ static kg_status find_product_file(kg_loader *loader)
             status = load_product_file(loader, first, "");
             continue;
         }
-        kg_folder_complain(&loader->folder,
-                           (kg_problem){ .kind = KG_PROBLEM_SLOT,
-                                         .file = entry->path,
-                                         .found = kg_arena_printf(&loader->product->arena,
-                                                                  "'%s' and '%s' are both the product file", first, entry->path),
-                                         .required = "must be one file",
-                                         .help = "remove one" });
+        kg_folder_complain(&loader->folder, (kg_problem){ .kind = KG_PROBLEM_SLOT,
+                                                          .file = entry->path,
+                                                          .found = kg_arena_printf(&loader->product->arena,
+                                                                                   N_("'%s' and '%s' are both the product file"),
+                                                                                   first, entry->path),
+                                                          .required = N_("must be one file"),
+                                                          .help = N_("remove one") });
     }
     return status;
 }

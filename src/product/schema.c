@@ -162,7 +162,7 @@ static const char *refuse_value(kg_arena *arena, const kg_field *field, const ch
     kg_date date;
     switch (field->type) {
     case KG_FIELD_YES_NO:
-        return strcmp(text, "yes") == 0 || strcmp(text, "no") == 0 ? NULL : "must be yes or no";
+        return strcmp(text, "yes") == 0 || strcmp(text, "no") == 0 ? NULL : N_("must be yes or no");
     case KG_FIELD_ENUM:
         for (const char *at = field->choices; *at != 0; at += strspn(at, "|")) {
             size_t length = strcspn(at, "|");
@@ -170,20 +170,20 @@ static const char *refuse_value(kg_arena *arena, const kg_field *field, const ch
                 return NULL;
             at += length;
         }
-        return kg_arena_printf(arena, "must be %s", spell_choices(arena, field->choices));
+        return kg_arena_printf(arena, N_("must be %s"), spell_choices(arena, field->choices));
     case KG_FIELD_INTEGER:
         if (is_integer(text, field->choices))
             return NULL;
-        return *field->choices == 0 ? "must be a whole number"
-                                    : kg_arena_printf(arena, "must be a whole number of %s", field->choices);
+        return *field->choices == 0 ? N_("must be a whole number")
+                                    : kg_arena_printf(arena, N_("must be a whole number of %s"), field->choices);
     case KG_FIELD_DECIMAL:
-        return is_decimal(text) ? NULL : "must be a number such as 120.00";
+        return is_decimal(text) ? NULL : N_("must be a number such as 120.00");
     case KG_FIELD_DATE:
-        return kg_date_parse(text, &date) ? NULL : "must be a day that exists, as YYYY-MM-DD";
+        return kg_date_parse(text, &date) ? NULL : N_("must be a day that exists, as YYYY-MM-DD");
     case KG_FIELD_FILE:
-        return kg_path_is_inner(text) ? NULL : "must be a path below the product folder, with '/' between its parts";
+        return kg_path_is_inner(text) ? NULL : N_("must be a path below the product folder, with '/' between its parts");
     case KG_FIELD_LINE:
-        return is_one_line(arena, text) ? NULL : "must be one line";
+        return is_one_line(arena, text) ? NULL : N_("must be one line");
     default:
         return NULL;
     }
@@ -244,17 +244,17 @@ static void unknown_key(void *ctx, const kg_node *key, const char *row)
         return;
     list_keys(row, names);
     const char *nearest = kg_text_nearest(key->text, names, count), *elsewhere = find_elsewhere(key->text);
-    const char *help = nearest != NULL     ? kg_arena_printf(arena, "did you mean '%s'?", nearest)
-                       : elsewhere != NULL ? kg_arena_printf(arena, "did you mean '%s'?", elsewhere)
-                                           : "remove it; `kgpack init` writes a file with all keys";
+    const char *help = nearest != NULL     ? kg_arena_printf(arena, N_("did you mean '%s'?"), nearest)
+                       : elsewhere != NULL ? kg_arena_printf(arena, N_("did you mean '%s'?"), elsewhere)
+                                           : N_("remove it; `kgpack init` writes a file with all keys");
     const char *quoted = kg_mask(arena, key->text, QUOTED_CODE_POINTS);
     add(compare, (kg_problem){ .kind = KG_PROBLEM_KEY,
                                .file = key->file,
                                .line = key->line,
                                .column = key->column,
-                               .found = *row == 0 ? kg_arena_printf(arena, "unknown key '%s'", quoted)
-                                                  : kg_arena_printf(arena, "unknown key '%s' in %s", quoted, row),
-                               .required = "must be a key of the product file",
+                               .found = *row == 0 ? kg_arena_printf(arena, N_("unknown key '%s'"), quoted)
+                                                  : kg_arena_printf(arena, N_("unknown key '%s' in %s"), quoted, row),
+                               .required = N_("must be a key of the product file"),
                                .help = help });
 }
 
@@ -264,14 +264,14 @@ static void wrong_shape(void *ctx, const kg_field *field, const char *path, cons
         [KG_NODE_SCALAR] = "a text", [KG_NODE_MAPPING] = "a mapping", [KG_NODE_SEQUENCE] = "a list"
     };
     comparison *compare = ctx;
-    const char *required = field->type == KG_FIELD_MAP    ? "must be a mapping of keys to values"
-                           : field->type == KG_FIELD_LIST ? "must be a list, one '- ' for each element"
-                                                          : "must be a text";
+    const char *required = field->type == KG_FIELD_MAP    ? N_("must be a mapping of keys to values")
+                           : field->type == KG_FIELD_LIST ? N_("must be a list, one '- ' for each element")
+                                                          : N_("must be a text");
     add(compare, (kg_problem){ .kind = KG_PROBLEM_VALUE,
                                .file = node->file,
                                .line = node->line,
                                .column = node->column,
-                               .found = kg_arena_printf(compare->arena, "%s is %s", path, shapes[node->kind]),
+                               .found = kg_arena_printf(compare->arena, N_("%s is %s"), path, shapes[node->kind]),
                                .required = required,
                                .help = "" });
 }
@@ -294,14 +294,15 @@ static void check_scalar(void *ctx, const kg_field *field, const char *path, kg_
     if (required == NULL)
         return;
     const char *repaired = kg_field_repair(arena, field, node->text);
-    add(compare, (kg_problem){ .kind = KG_PROBLEM_VALUE,
-                               .file = node->file,
-                               .line = node->line,
-                               .column = node->column,
-                               .found = kg_arena_printf(arena, "%s is '%s'", path, kg_mask(arena, node->text, QUOTED_CODE_POINTS)),
-                               .required = required,
-                               .help = repaired != NULL ? kg_arena_printf(arena, "write '%s'", repaired) : "",
-                               .is_repairable = repaired != NULL });
+    add(compare,
+        (kg_problem){ .kind = KG_PROBLEM_VALUE,
+                      .file = node->file,
+                      .line = node->line,
+                      .column = node->column,
+                      .found = kg_arena_printf(arena, N_("%s is '%s'"), path, kg_mask(arena, node->text, QUOTED_CODE_POINTS)),
+                      .required = required,
+                      .help = repaired != NULL ? kg_arena_printf(arena, N_("write '%s'"), repaired) : "",
+                      .is_repairable = repaired != NULL });
 }
 
 kg_status kg_schema_check(kg_product *product, kg_err *err)

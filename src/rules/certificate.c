@@ -18,5 +18,5 @@ void kg_check_certificate_owner(kg_check *check)
                        .severity = KG_WARNING,
                        .at = kg_at_asset(certificate),
                        .found = kg_say(check, "the certificate does not name the owner %s", kg_quote(check, kg_node_text(owner))),
-                       .required = "must name the owner as `software_copyright.owner` does" });
+                       .required = N_("must name the owner as `software_copyright.owner` does") });
 }

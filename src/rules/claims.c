@@ -13,7 +13,7 @@
 
 static bool read_description(kg_check *check, kg_prose *out)
 {
-    return kg_prose_read(check, kg_product_field(check->product, "description"), "the description", out);
+    return kg_prose_read(check, kg_product_field(check->product, "description"), N_("the description"), out);
 }
 
 /* ---- OV-2 ---- */
@@ -34,15 +34,15 @@ static bool has_markup(kg_check *check, const kg_prose *prose)
 void kg_check_overview_text(kg_check *check)
 {
     kg_prose prose;
-    if (!kg_prose_read(check, kg_product_field(check->product, "overview"), "the overview", &prose))
+    if (!kg_prose_read(check, kg_product_field(check->product, "overview"), N_("the overview"), &prose))
         return;
     const char *text = prose.node->text, *line_end = strpbrk(text + strspn(text, " \t\r\n"), "\r\n");
     if (has_markup(check, &prose))
-        kg_find_at(check, KG_WARNING, prose.node, "the overview contains markup", "should be plain text",
-                   "the catalogue shows it as it is");
+        kg_find_at(check, KG_WARNING, prose.node, N_("the overview contains markup"), N_("should be plain text"),
+                   N_("the catalogue shows it as it is"));
     if (line_end != NULL && line_end[strspn(line_end, " \t\r\n")] != 0)
-        kg_find_in(check, KG_WARNING, prose.node, (size_t)(line_end - text), "the overview has line breaks",
-                   "should be one paragraph", "write it behind >-");
+        kg_find_in(check, KG_WARNING, prose.node, (size_t)(line_end - text), N_("the overview has line breaks"),
+                   N_("should be one paragraph"), N_("write it behind >-"));
     kg_prose_judge(check, &prose,
                    KG_CLAIM_EXAGGERATION | KG_CLAIM_CONTACT | KG_CLAIM_RIVALS | KG_CLAIM_LINKS | KG_CLAIM_PLACEHOLDER, KG_WARNING);
 }
@@ -95,20 +95,20 @@ static void judge_case_text(kg_check *check, const kg_node *item, size_t number)
     const unsigned least = kg_limit_get(check, KG_LIMIT_CASE_LEAST); /* 50 Chinese characters count as much as 100 letters */
     const kg_node *node = kg_node_get(item, "text");
     const char *title = kg_node_text(kg_node_get(item, "title")), *text = kg_text_collapse(check->arena, kg_node_text(node));
-    static const char required[] = "must describe the case, not only name it";
+    static const char required[] = N_("must describe the case, not only name it");
     size_t width = kg_utf8_width(text);
     if (*text == 0)
         kg_find_at(check, KG_ERROR, node != NULL ? node : item, kg_say(check, "customer case %zu has no text", number), required,
-                   "say who uses the product, for what, and what came of it");
+                   N_("say who uses the product, for what, and what came of it"));
     else if (strcmp(kg_text_fold(check->arena, text), kg_text_fold(check->arena, title)) == 0)
         kg_find_at(check, KG_ERROR, node, kg_say(check, "the text of customer case %zu is its title again", number), required,
-                   "say who uses the product, for what, and what came of it");
+                   N_("say who uses the product, for what, and what came of it"));
     else if (width < least)
         kg_find_at(check, KG_WARNING, node, kg_say(check, "customer case %zu has %zu columns of text", number, width),
-                   kg_say(check, "should have at least %u", least), "say who uses the product, for what, and what came of it");
+                   kg_say(check, "should have at least %u", least), N_("say who uses the product, for what, and what came of it"));
     else if (count_sentences(text) < FEWEST)
-        kg_find_at(check, KG_WARNING, node, kg_say(check, "customer case %zu is one sentence", number), "should have two or more",
-                   "say who uses the product, for what, and what came of it");
+        kg_find_at(check, KG_WARNING, node, kg_say(check, "customer case %zu is one sentence", number),
+                   N_("should have two or more"), N_("say who uses the product, for what, and what came of it"));
 }
 
 static void judge_case_claims(kg_check *check, const kg_prose *prose)
@@ -123,5 +123,5 @@ void kg_check_cases(kg_check *check)
     for (size_t i = 0; list != NULL && list->kind == KG_NODE_SEQUENCE && i < list->count; i++)
         if (list->items[i]->kind == KG_NODE_MAPPING)
             judge_case_text(check, list->items[i], i + 1);
-    kg_prose_each(check, "customer_cases", "customer case", judge_case_claims);
+    kg_prose_each(check, "customer_cases", N_("customer case"), judge_case_claims);
 }

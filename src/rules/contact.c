@@ -93,8 +93,8 @@ const char *kg_form_country_code(const char *text)
     if (phone.digits[0] == 0)
         return NULL; /* no number at all: AS-4 */
     if (!phone.has_prefix)
-        return "no country or region code";
-    return code_length(phone.digits) > 0 ? NULL : "a country or region code that does not exist";
+        return N_("no country or region code");
+    return code_length(phone.digits) > 0 ? NULL : N_("a country or region code that does not exist");
 }
 
 static bool is_ladder(const char *digits)
@@ -128,15 +128,15 @@ kg_form kg_form_hotline(const char *text)
     phone_number phone = read_phone(text);
     size_t count = strlen(phone.digits), code = phone.has_prefix ? code_length(phone.digits) : 0;
     if (count == 0 || !phone.is_clean)
-        return (kg_form){ .verdict = KG_FORM_WRONG, .reason = "not a telephone number" };
+        return (kg_form){ .verdict = KG_FORM_WRONG, .reason = N_("not a telephone number") };
     if (count < FEWEST || count - code < FEWEST_NATIONAL)
-        return (kg_form){ .verdict = KG_FORM_WRONG, .reason = "too short for a telephone number" };
+        return (kg_form){ .verdict = KG_FORM_WRONG, .reason = N_("too short for a telephone number") };
     if (count > MOST)
-        return (kg_form){ .verdict = KG_FORM_WRONG, .reason = "too long for a telephone number" };
+        return (kg_form){ .verdict = KG_FORM_WRONG, .reason = N_("too long for a telephone number") };
     if (is_ladder(phone.digits + code))
-        return (kg_form){ .verdict = KG_FORM_ODD, .reason = "looks made up" };
+        return (kg_form){ .verdict = KG_FORM_ODD, .reason = N_("looks made up") };
     if (is_fictional(phone.digits))
-        return (kg_form){ .verdict = KG_FORM_ODD, .reason = "is reserved for fiction" };
+        return (kg_form){ .verdict = KG_FORM_ODD, .reason = N_("is reserved for fiction") };
     return (kg_form){ .verdict = KG_FORM_GOOD };
 }
 
@@ -207,15 +207,15 @@ kg_form kg_form_email(kg_arena *arena, const char *text)
     static const char *const unread[] = { "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "test", "example" };
     const char *at = strchr(text, '@');
     if (at == NULL || !is_local_part(text, (size_t)(at - text)) || !is_domain(at + 1) || strlen(text) > 254)
-        return (kg_form){ .verdict = KG_FORM_WRONG, .reason = "not one e-mail address" };
+        return (kg_form){ .verdict = KG_FORM_WRONG, .reason = N_("not one e-mail address") };
     if (has_domain(text, "example|example.com|example.net|example.org|test|invalid|localhost|local"))
-        return (kg_form){ .verdict = KG_FORM_ODD, .reason = "is a domain for examples, which no mail reaches" };
+        return (kg_form){ .verdict = KG_FORM_ODD, .reason = N_("is a domain for examples, which no mail reaches") };
     if (has_domain(text, "mailinator.com|guerrillamail.com|10minutemail.com|yopmail.com|temp-mail.org|tempmail.com|trashmail.com|"
                          "sharklasers.com|throwawaymail.com|getnada.com|maildrop.cc"))
-        return (kg_form){ .verdict = KG_FORM_ODD, .reason = "is a mailbox that is thrown away" };
+        return (kg_form){ .verdict = KG_FORM_ODD, .reason = N_("is a mailbox that is thrown away") };
     const char *local = kg_arena_strndup(arena, text, (size_t)(at - text));
     for (size_t i = 0; i < KG_COUNT(unread); i++)
         if (kg_ascii_casecmp(local, unread[i]) == 0)
-            return (kg_form){ .verdict = KG_FORM_ODD, .reason = "is a mailbox that nobody answers" };
+            return (kg_form){ .verdict = KG_FORM_ODD, .reason = N_("is a mailbox that nobody answers") };
     return (kg_form){ .verdict = KG_FORM_GOOD };
 }

@@ -30,7 +30,7 @@ void kg_judge_declared_name(kg_check *check)
         return;
     kg_find_at(check, KG_ERROR, node,
                kg_say(check, "the agreement is for %s, the product is %s", kg_quote(check, node->text), kg_quote(check, name)),
-               "must name the product as the form does", "correct the agreement or the name");
+               N_("must name the product as the form does"), N_("correct the agreement or the name"));
 }
 
 /* EULA-6: the agreement has the billing modes of the specifications and no others. */
@@ -48,11 +48,11 @@ void kg_judge_declared_billing(kg_check *check)
         if (is_sold[mode] && !is_declared[mode])
             kg_find_at(check, KG_ERROR, declared,
                        kg_say(check, "specifications are billed '%s', the agreement does not say so", kg_mode_names[mode]),
-                       "must have the billing modes of the specifications", "");
+                       N_("must have the billing modes of the specifications"), "");
         if (is_declared[mode] && !is_sold[mode])
             kg_find_at(check, KG_ERROR, declared,
                        kg_say(check, "the agreement says '%s', no specification is billed so", kg_mode_names[mode]),
-                       "must have the billing modes of the specifications", "");
+                       N_("must have the billing modes of the specifications"), "");
     }
 }
 
@@ -65,15 +65,15 @@ void kg_judge_declared_validity(kg_check *check)
     bool has_first = from != NULL && kg_date_parse(from->text, &first),
          has_last = until != NULL && kg_date_parse(until->text, &last);
     if (has_first && kg_date_days(first) > today)
-        kg_find_at(check, KG_ERROR, from, kg_say(check, "the agreement is valid from %s on", from->text), "must be valid today",
+        kg_find_at(check, KG_ERROR, from, kg_say(check, "the agreement is valid from %s on", from->text), N_("must be valid today"),
                    "");
     if (has_last && kg_date_days(last) < today)
-        kg_find_at(check, KG_ERROR, until, kg_say(check, "the agreement was valid until %s", until->text), "must be valid today",
-                   "renew it");
+        kg_find_at(check, KG_ERROR, until, kg_say(check, "the agreement was valid until %s", until->text),
+                   N_("must be valid today"), N_("renew it"));
     if (has_first && has_last && kg_date_days(last) < kg_date_days(first))
         kg_find_at(check, KG_ERROR, until,
                    kg_say(check, "the agreement ends on %s, before it begins on %s", until->text, from->text),
-                   "must end after it begins", "");
+                   N_("must end after it begins"), "");
 }
 
 /* UG-5: an image names the ports that the guide tells to open. */
@@ -88,9 +88,9 @@ void kg_judge_declared_ports(kg_check *check)
                                      .at = ports != NULL   ? kg_at_node(ports)
                                            : guide != NULL ? kg_at_node(guide)
                                                            : (kg_place){ .file = check->product->yml_path },
-                                     .found = "user_guide.ports is empty",
-                                     .required = "must list the ports that the customer of an image opens",
-                                     .help = "the guide must name them, too" });
+                                     .found = N_("user_guide.ports is empty"),
+                                     .required = N_("must list the ports that the customer of an image opens"),
+                                     .help = N_("the guide must name them, too") });
         return;
     }
     for (size_t i = 0; ports->kind == KG_NODE_SEQUENCE && i < ports->count && i < MOST_COMPARED; i++) {
@@ -100,7 +100,7 @@ void kg_judge_declared_ports(kg_check *check)
             if (strcmp(kg_node_text(kg_node_get(ports->items[j], "port")), port) == 0 &&
                 strcmp(kg_node_text(kg_node_get(ports->items[j], "protocol")), protocol) == 0)
                 kg_find_at(check, KG_WARNING, ports->items[i], kg_say(check, "port %s stands here twice", kg_quote(check, port)),
-                           "must be there once", "");
+                           N_("must be there once"), "");
     }
 }
 
@@ -115,5 +115,5 @@ void kg_judge_declared_owner(kg_check *check)
     kg_find_at(
         check, KG_WARNING, node,
         kg_say(check, "the certificate belongs to %s, the seller is %s", kg_quote(check, node->text), kg_quote(check, company)),
-        "should be the same company", "a commitment letter of the owner may be asked for");
+        N_("should be the same company"), N_("a commitment letter of the owner may be asked for"));
 }

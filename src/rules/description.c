@@ -37,23 +37,24 @@ void kg_check_overview(kg_check *check)
     if (node == NULL)
         return;
     if (kg_is_blank(node)) {
-        kg_find_at(check, KG_ERROR, node, "the overview is empty", "must introduce the product briefly", "");
+        kg_find_at(check, KG_ERROR, node, N_("the overview is empty"), N_("must introduce the product briefly"), "");
         return;
     }
     const char *text = kg_text_collapse(check->arena, node->text), *name = kg_product_text(check->product, "name");
     size_t count = kg_utf8_count(text);
     if (kg_utf8_width(text) < least)
         kg_find_at(check, KG_WARNING, node, kg_say(check, "the overview has %zu characters", count),
-                   kg_say(check, "should have %u to %u", least, most), "say what the product does and for whom");
+                   kg_say(check, "should have %u to %u", least, most), N_("say what the product does and for whom"));
     else if (count > most)
         kg_find_at(check, KG_WARNING, node, kg_say(check, "the overview has %zu characters", count),
-                   kg_say(check, "should have %u to %u", least, most), "leave details to the description");
+                   kg_say(check, "should have %u to %u", least, most), N_("leave details to the description"));
     if (strcmp(kg_text_fold(check->arena, text), kg_text_fold(check->arena, name)) == 0)
-        kg_find_at(check, KG_WARNING, node, "the overview is the product name again", "must introduce the product briefly", "");
+        kg_find_at(check, KG_WARNING, node, N_("the overview is the product name again"), N_("must introduce the product briefly"),
+                   "");
     const char *description = kg_product_text(check->product, "description");
     if (*description != 0 && strncmp(kg_text_collapse(check->arena, description), text, strlen(text)) == 0)
-        kg_find_at(check, KG_WARNING, node, "the overview is the beginning of the description", "should be a text of its own",
-                   "both stand on the same page");
+        kg_find_at(check, KG_WARNING, node, N_("the overview is the beginning of the description"),
+                   N_("should be a text of its own"), N_("both stand on the same page"));
 }
 
 /* ---- DESC-4 ---- */
@@ -84,7 +85,7 @@ void kg_check_description_length(kg_check *check)
     kg_find_at(check, KG_MAX(raw, rendered) < fewest ? KG_ERROR : KG_WARNING, node,
                kg_say(check, "the description has %zu characters as written, %zu without markup, %zu without white space", raw,
                       rendered, visible),
-               kg_say(check, "must have at least %zu", fewest), "describe functions, services and uses in more detail");
+               kg_say(check, "must have at least %zu", fewest), N_("describe functions, services and uses in more detail"));
 }
 
 /* ---- DESC-7 ---- */
@@ -96,7 +97,7 @@ static const char *name_image(kg_check *check, const kg_reference *reference)
     if (reference->is_image)
         return kg_say(check, "the description shows something (%s)", reference->what);
     if (kg_ascii_prefix(reference->target, "data:"))
-        return "the description has embedded data (data:)";
+        return N_("the description has embedded data (data:)");
     return NULL;
 }
 
@@ -109,7 +110,7 @@ void kg_check_description_images(kg_check *check)
     for (size_t i = 0; node != NULL && i < markup.references.count && check->out->list.count < before + MOST_TOLD; i++) {
         const char *found = name_image(check, &markup.references.items[i]);
         if (found != NULL)
-            kg_find_in(check, KG_ERROR, node, markup.references.items[i].source, found, "must be text only", "remove it");
+            kg_find_in(check, KG_ERROR, node, markup.references.items[i].source, found, N_("must be text only"), N_("remove it"));
     }
 }
 
@@ -132,30 +133,32 @@ static bool carries_foreign(const kg_check *check, const char *text, size_t leng
 
 static void judge_link(kg_check *check, const kg_node *node, size_t offset, const char *text, size_t length)
 {
-    static const char required[] = "must lead to Huawei Cloud only (huaweicloud.com and below)";
+    static const char required[] = N_("must lead to Huawei Cloud only (huaweicloud.com and below)");
     const char *quoted = kg_quote_part(check, text, 0, length);
     kg_url url;
     if (length == 0 || text[0] == '#' || kg_ascii_prefix(text, "data:"))
         return; /* a place on the same page; data: is DESC-7 */
     if (!kg_url_parse(text, length, &url)) {
         kg_find_in(check, KG_WARNING, node, offset, kg_say(check, "the link %s leads to no known site", quoted), required,
-                   "remove it");
+                   N_("remove it"));
         return;
     }
     bool is_web = *url.scheme == 0 || strcmp(url.scheme, "http") == 0 || strcmp(url.scheme, "https") == 0;
     if (strcmp(url.scheme, "mailto") == 0 || strcmp(url.scheme, "tel") == 0)
         kg_find_in(check, KG_WARNING, node, offset, kg_say(check, "the link %s leads to a person, not to a page", quoted), required,
-                   "contacts stand in the after-sales support");
+                   N_("contacts stand in the after-sales support"));
     else if (!is_web)
-        kg_find_in(check, KG_ERROR, node, offset, kg_say(check, "the link %s is no web address", quoted), required, "remove it");
+        kg_find_in(check, KG_ERROR, node, offset, kg_say(check, "the link %s is no web address", quoted), required,
+                   N_("remove it"));
     else if (url.defect != NULL)
-        kg_find_in(check, KG_ERROR, node, offset, kg_say(check, "the link %s has %s", quoted, url.defect), required, "remove it");
+        kg_find_in(check, KG_ERROR, node, offset, kg_say(check, "the link %s has %s", quoted, url.defect), required,
+                   N_("remove it"));
     else if (!kg_host_is_allowed(check, url.host))
         kg_find_in(check, KG_ERROR, node, offset, kg_say(check, "the link %s leads to %s", quoted, kg_quote(check, url.host)),
-                   required, "remove it");
+                   required, N_("remove it"));
     else if (carries_foreign(check, text, length))
         kg_find_in(check, KG_WARNING, node, offset, kg_say(check, "the link %s may lead on to another site", quoted), required,
-                   "link the page itself");
+                   N_("link the page itself"));
 }
 
 /* Whether TEXT is the text of a link that leads there: it is judged as that link. */
@@ -193,7 +196,7 @@ void kg_check_description_links(kg_check *check)
             if (kg_url_parse(address, strlen(address), &parsed) && !kg_host_is_allowed(check, parsed.host))
                 kg_find_in(check, KG_WARNING, node, offset,
                            kg_say(check, "the description names the site %s", kg_quote_part(check, at, 0, host)),
-                           "must lead to Huawei Cloud only (huaweicloud.com and below)", "leave the address out");
+                           N_("must lead to Huawei Cloud only (huaweicloud.com and below)"), N_("leave the address out"));
         }
         at += url + host > 0 ? url + host : 1;
     }
@@ -210,25 +213,25 @@ void kg_check_highlights(kg_check *check)
     if (list == NULL || list->kind != KG_NODE_SEQUENCE)
         return;
     if (list->count > MOST)
-        kg_find_at(check, KG_ERROR, list->items[MOST], kg_say(check, "%zu highlights", list->count), "must be at most five",
-                   "keep the five that matter most");
+        kg_find_at(check, KG_ERROR, list->items[MOST], kg_say(check, "%zu highlights", list->count), N_("must be at most five"),
+                   N_("keep the five that matter most"));
     for (size_t i = 0; i < list->count; i++) {
         const kg_node *item = list->items[i];
         const char *title = kg_node_text(kg_node_get(item, "title")), *text = kg_node_text(kg_node_get(item, "text"));
         const char *both = kg_text_fold(check->arena, kg_say(check, "%s %s", title, text));
         if (*both == 0)
-            kg_find_at(check, KG_ERROR, item, kg_say(check, "highlight %zu is empty", i + 1), "must say something",
-                       "write it, or remove it");
+            kg_find_at(check, KG_ERROR, item, kg_say(check, "highlight %zu is empty", i + 1), N_("must say something"),
+                       N_("write it, or remove it"));
         else if (kg_utf8_count(both) > most)
             kg_find_at(check, KG_WARNING, item, kg_say(check, "highlight %zu has %zu characters", i + 1, kg_utf8_count(both)),
-                       kg_say(check, "should have at most %u", most), "leave details to the description");
+                       kg_say(check, "should have at most %u", most), N_("leave details to the description"));
         for (size_t j = 0; *both != 0 && i < COMPARED && j < i; j++) {
             const kg_node *other = list->items[j];
             const char *before =
                 kg_say(check, "%s %s", kg_node_text(kg_node_get(other, "title")), kg_node_text(kg_node_get(other, "text")));
             if (strcmp(kg_text_fold(check->arena, before), both) == 0)
                 kg_find_at(check, KG_WARNING, item, kg_say(check, "highlights %zu and %zu say the same", j + 1, i + 1),
-                           "should differ", "");
+                           N_("should differ"), "");
         }
     }
 }

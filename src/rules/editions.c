@@ -29,8 +29,8 @@ static const char *without_edition(kg_check *check, const char *name)
 
 static void warn(kg_check *check, const kg_node *node, const char *found)
 {
-    kg_find_at(check, KG_WARNING, node, found, "must tell editions apart by specifications of one product",
-               "make the edition a specification");
+    kg_find_at(check, KG_WARNING, node, found, N_("must tell editions apart by specifications of one product"),
+               N_("make the edition a specification"));
 }
 
 /* SPEC-10: a word of an edition at the end of the name; a name that differs from another product's by such a word only; the same
@@ -76,5 +76,5 @@ void kg_check_released_once(kg_check *check)
             kg_find_at(check, KG_WARNING, node,
                        kg_say(check, "%s has the same product name %s", kg_quote(check, product->peers[i].path),
                               kg_quote(check, node->text)),
-                       "a product is released only once", "release one of them, with specifications for what differs");
+                       N_("a product is released only once"), N_("release one of them, with specifications for what differs"));
 }

@@ -174,23 +174,23 @@ void kg_check_waivers(kg_check *check)
         kg_finding finding = { .severity = KG_WARNING, .at = waiver->at };
         if (rule == KG_RULE_COUNT) {
             finding.found = kg_say(check, "the waiver names the unknown rule %s", kg_quote(check, waiver->rule));
-            finding.required = "must be the id of a rule";
-            finding.help = "`kgpack rules` lists them";
+            finding.required = N_("must be the id of a rule");
+            finding.help = N_("`kgpack rules` lists them");
         } else if (kg_rules[rule].is_enforced) {
             finding.found = kg_say(check, "%s cannot be waived", kg_rules[rule].id);
-            finding.required = "the store enforces it by machine";
-            finding.help = "remove the waiver and put the cause right";
+            finding.required = N_("the store enforces it by machine");
+            finding.help = N_("remove the waiver and put the cause right");
         } else if (*waiver->reason == 0 || !kg_date_parse(waiver->until, &until)) {
             finding.found = kg_say(check, "the waiver of %s waives nothing", kg_rules[rule].id);
-            finding.required = "needs `reason` and `until` (YYYY-MM-DD)";
+            finding.required = N_("needs `reason` and `until` (YYYY-MM-DD)");
         } else if (waiver->is_expired) {
             finding.found = kg_say(check, "the waiver of %s expired on %s", kg_rules[rule].id, waiver->until);
-            finding.required = "must end today or later";
-            finding.help = "remove it, or renew it with a new end date and reason";
+            finding.required = N_("must end today or later");
+            finding.help = N_("remove it, or renew it with a new end date and reason");
         } else if (!waiver->was_used) {
             finding.found = kg_say(check, "the waiver of %s matches no finding", kg_rules[rule].id);
-            finding.required = "each waiver must be needed";
-            finding.help = "remove it";
+            finding.required = N_("each waiver must be needed");
+            finding.help = N_("remove it");
         } else {
             continue;
         }

@@ -23,14 +23,14 @@ void kg_check_eula_parties(kg_check *check)
         kg_find(check, (kg_finding){ .severity = KG_WARNING,
                                      .at = kg_at_asset(eula),
                                      .found = kg_say(check, "the agreement does not name the seller %s", kg_quote(check, company)),
-                                     .required = "must be made between the seller and the customer",
-                                     .help = "name the company as `company.name` writes it" });
+                                     .required = N_("must be made between the seller and the customer"),
+                                     .help = N_("name the company as `company.name` writes it") });
     kg_judge_words(check, eula,
                    &(kg_word_judgement){ .severity = KG_WARNING,
                                          .list = KG_WORDS_HUAWEIPARTY,
                                          .company = KG_WORD_LIST_COUNT,
-                                         .found = "Huawei seems to be a party",
-                                         .required = "must be made between the seller and the customer" });
+                                         .found = N_("Huawei seems to be a party"),
+                                         .required = N_("must be made between the seller and the customer") });
 }
 
 /* EULA-3: the agreement begins with the order; one that waits for signatures or paper contradicts that. */
@@ -38,12 +38,13 @@ void kg_check_eula_beginning(kg_check *check)
 {
     const kg_asset *eula = kg_text_asset(check, KG_SLOT_EULA);
     if (eula != NULL)
-        kg_judge_words(check, eula,
-                       &(kg_word_judgement){ .severity = KG_WARNING,
-                                             .list = KG_WORDS_ONSIGNATURE,
-                                             .company = KG_WORD_LIST_COUNT,
-                                             .found = "the agreement begins with a signature or on paper",
-                                             .required = "must take effect when the customer selects it while placing the order" });
+        kg_judge_words(
+            check, eula,
+            &(kg_word_judgement){ .severity = KG_WARNING,
+                                  .list = KG_WORDS_ONSIGNATURE,
+                                  .company = KG_WORD_LIST_COUNT,
+                                  .found = N_("the agreement begins with a signature or on paper"),
+                                  .required = N_("must take effect when the customer selects it while placing the order") });
 }
 
 /* ---- EULA-4: the name ---- */
@@ -107,7 +108,7 @@ static void judge_name_in_text(kg_check *check, const kg_asset *eula, const char
                 (kg_finding){ .severity = KG_WARNING,
                               .at = kg_at_asset(eula),
                               .found = kg_say(check, "the agreement does not contain the product name %s", kg_quote(check, name)),
-                              .required = "must name the product as the listing does" });
+                              .required = N_("must name the product as the listing does") });
     if (strlen(wanted.name) >= SHORTEST)
         kg_each_passage(check, eula, find_misspelling, &wanted);
     if (wanted.found != NULL)
@@ -145,8 +146,8 @@ void kg_check_eula_definition(kg_check *check)
                    &(kg_word_judgement){ .severity = KG_WARNING,
                                          .list = is_hosted ? KG_WORDS_INSTALLED : KG_WORDS_HOSTED,
                                          .company = KG_WORD_LIST_COUNT,
-                                         .found = is_hosted ? "the agreement speaks of software to be installed"
-                                                            : "the agreement speaks of a service that is hosted",
+                                         .found = is_hosted ? N_("the agreement speaks of software to be installed")
+                                                            : N_("the agreement speaks of a service that is hosted"),
                                          .required = kg_say(check, "must fit the delivery method '%s'", method) });
 }
 
@@ -157,9 +158,9 @@ static const struct {
     kg_word_list list;
     const char *found;
 } modes[KG_MODES] = {
-    { KG_WORDS_BYPERIOD, "the agreement bills by month or year" },
-    { KG_WORDS_ONCE, "the agreement bills once" },
-    { KG_WORDS_BYUSE, "the agreement bills by use" },
+    { KG_WORDS_BYPERIOD, N_("the agreement bills by month or year") },
+    { KG_WORDS_ONCE, N_("the agreement bills once") },
+    { KG_WORDS_BYUSE, N_("the agreement bills by use") },
 };
 
 /* EULA-6: the declared modes are decided. In the text a mode counts only in a sentence about billing. */
@@ -181,13 +182,13 @@ void kg_check_eula_billing(kg_check *check)
                                                  .list = modes[mode].list,
                                                  .company = KG_WORDS_FEE,
                                                  .found = modes[mode].found,
-                                                 .required = "must bill as the specifications do" });
+                                                 .required = N_("must bill as the specifications do") });
     kg_judge_words(check, eula,
                    &(kg_word_judgement){ .severity = KG_WARNING,
                                          .list = KG_WORDS_PAIDELSEWHERE,
                                          .company = KG_WORD_LIST_COUNT,
-                                         .found = "the agreement speaks of a payment past the store",
-                                         .required = "orders must be paid through KooGallery" });
+                                         .found = N_("the agreement speaks of a payment past the store"),
+                                         .required = N_("orders must be paid through KooGallery") });
 }
 
 /* ---- EULA-7: contacts ---- */
@@ -298,6 +299,6 @@ void kg_check_eula_conflicts(kg_check *check)
                        &(kg_word_judgement){ .severity = KG_WARNING,
                                              .list = KG_WORDS_STORECONFLICT,
                                              .company = KG_WORD_LIST_COUNT,
-                                             .found = "this may contradict the agreements with Huawei Cloud",
-                                             .required = "must not conflict with the other agreements with Huawei Cloud" });
+                                             .found = N_("this may contradict the agreements with Huawei Cloud"),
+                                             .required = N_("must not conflict with the other agreements with Huawei Cloud") });
 }

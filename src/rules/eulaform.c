@@ -16,8 +16,8 @@
 
 enum { MOST_BLANKS = 2000 };
 
-static const char nothing_to_fill[] = "nothing in the agreement may be left to be filled in";
-static const char nothing_to_sign[] = "nothing in the agreement may be left to be signed or stamped";
+static const char nothing_to_fill[] = N_("nothing in the agreement may be left to be filled in");
+static const char nothing_to_sign[] = N_("nothing in the agreement may be left to be signed or stamped");
 
 /* The agreement if it could be opened, text or not. */
 static const kg_asset *opened_eula(const kg_check *check)
@@ -40,17 +40,17 @@ static const char *field_sentence(kg_form_kind kind)
 {
     switch (kind) {
     case KG_FORM_CHECK:
-        return "a box to tick";
+        return N_("a box to tick");
     case KG_FORM_CHOICE:
-        return "a list to choose from";
+        return N_("a list to choose from");
     case KG_FORM_CONTROL:
-        return "a field that still shows what is to be entered";
+        return N_("a field that still shows what is to be entered");
     case KG_FORM_MERGE:
-        return "a field that a letter program fills in";
+        return N_("a field that a letter program fills in");
     case KG_FORM_BLANK:
-        return "an underlined blank";
+        return N_("an underlined blank");
     default:
-        return "a form field";
+        return N_("a form field");
     }
 }
 
@@ -71,15 +71,15 @@ static const char *blank_sentence(kg_blank_kind kind)
 {
     switch (kind) {
     case KG_BLANK_DATE:
-        return "a date is left blank";
+        return N_("a date is left blank");
     case KG_BLANK_PLACEHOLDER:
-        return "a placeholder is left";
+        return N_("a placeholder is left");
     case KG_BLANK_BOX:
-        return "there is a box to tick";
+        return N_("there is a box to tick");
     case KG_BLANK_LABEL:
-        return "nothing stands behind the label";
+        return N_("nothing stands behind the label");
     default:
-        return "there is a blank to be filled in";
+        return N_("there is a blank to be filled in");
     }
 }
 
@@ -119,14 +119,14 @@ void kg_check_eula_blanks(kg_check *check)
         kg_find(check, (kg_finding){ .severity = unfinished,
                                      .at = kg_at_asset(eula),
                                      .found = kg_say(check, "comments of reviewers: %u", facts->comments),
-                                     .required = "the agreement must be in its final form",
-                                     .help = "remove them" });
+                                     .required = N_("the agreement must be in its final form"),
+                                     .help = N_("remove them") });
     if (facts->changes > 0)
         kg_find(check, (kg_finding){ .severity = unfinished,
                                      .at = kg_at_asset(eula),
                                      .found = kg_say(check, "tracked changes: %u", facts->changes),
-                                     .required = "the agreement must be in its final form",
-                                     .help = "accept or reject them" });
+                                     .required = N_("the agreement must be in its final form"),
+                                     .help = N_("accept or reject them") });
 }
 
 /* ---- EULA-9 ---- */
@@ -144,7 +144,7 @@ void kg_check_eula_signature(kg_check *check)
         if (facts->fields.items[i].kind == KG_FORM_SIGNATURE)
             find_place(check, eula, &more, KG_ERROR, facts->fields.items[i].at,
                        *facts->fields.items[i].name == 0
-                           ? "there is a field for a signature"
+                           ? N_("there is a field for a signature")
                            : kg_say(check, "there is a field for a signature: %s", kg_quote(check, facts->fields.items[i].name)),
                        nothing_to_sign);
     kg_blanks_scan(check->arena, facts->blocks.items, facts->blocks.count, MOST_BLANKS, &blanks);
@@ -159,7 +159,7 @@ void kg_check_eula_signature(kg_check *check)
                    &(kg_word_judgement){ .severity = KG_WARNING,
                                          .list = KG_WORDS_SIGNING,
                                          .company = KG_WORD_LIST_COUNT,
-                                         .found = "the agreement speaks of a signature or a stamp",
+                                         .found = N_("the agreement speaks of a signature or a stamp"),
                                          .required = nothing_to_sign });
 }
 
@@ -182,7 +182,7 @@ static bool judge_last_days(kg_check *check, const kg_passage *passage, void *ct
                     (kg_finding){ .severity = KG_WARNING,
                                   .at = kg_at_spot(check, passage->asset, passage->at),
                                   .found = kg_say(check, "a last day has passed: %s", kg_quote_match(check, passage->text, whole)),
-                                  .required = "must be within its validity period today" });
+                                  .required = N_("must be within its validity period today") });
     }
     return true;
 }
@@ -196,7 +196,7 @@ void kg_check_eula_validity(kg_check *check)
     if (eula == NULL)
         return;
     kg_each_passage(check, eula, judge_last_days, &more);
-    kg_more_done(check, &more, eula, "must be within its validity period today");
+    kg_more_done(check, &more, eula, N_("must be within its validity period today"));
 }
 
 /* ---- EULA-1: the text ---- */
@@ -205,10 +205,10 @@ static const struct {
     kg_word_list list;
     const char *found;
 } clauses[] = {
-    { KG_WORDS_EULAGRANT, "no clause grants the use of the product" },
-    { KG_WORDS_EULALIMITS, "no clause says what is not allowed" },
-    { KG_WORDS_EULALIABILITY, "no clause is about liability or warranty" },
-    { KG_WORDS_EULAEND, "no clause is about the end of the agreement" },
+    { KG_WORDS_EULAGRANT, N_("no clause grants the use of the product") },
+    { KG_WORDS_EULALIMITS, N_("no clause says what is not allowed") },
+    { KG_WORDS_EULALIABILITY, N_("no clause is about liability or warranty") },
+    { KG_WORDS_EULAEND, N_("no clause is about the end of the agreement") },
 };
 
 static bool add_length(kg_check *check, const kg_passage *passage, void *ctx)
@@ -230,7 +230,7 @@ static bool find_gap(kg_check *check, const kg_passage *passage, void *ctx)
         kg_word_match match = { .offset = (size_t)(at - passage->text), .length = strlen(gaps[i]) };
         find_place(check, passage->asset, more, KG_WARNING, passage->at,
                    kg_say(check, "words are left out: %s", kg_quote_match(check, passage->text, match)),
-                   "the agreement must be complete");
+                   N_("the agreement must be complete"));
     }
     return true;
 }
@@ -242,7 +242,7 @@ void kg_judge_eula_text(kg_check *check)
     const kg_asset *eula = kg_text_asset(check, KG_SLOT_EULA);
     size_t length = 0;
     kg_more more = { 0 };
-    kg_judge_readable(check, KG_SLOT_EULA, "the agreement");
+    kg_judge_readable(check, KG_SLOT_EULA, N_("the agreement"));
     if (eula == NULL)
         return;
     kg_each_passage(check, eula, add_length, &length);
@@ -258,7 +258,7 @@ void kg_judge_eula_text(kg_check *check)
             kg_find(check, (kg_finding){ .severity = KG_WARNING,
                                          .at = kg_at_asset(eula),
                                          .found = clauses[i].found,
-                                         .required = "the agreement must be complete" });
+                                         .required = N_("the agreement must be complete") });
     kg_each_passage(check, eula, find_gap, &more);
-    kg_more_done(check, &more, eula, "the agreement must be complete");
+    kg_more_done(check, &more, eula, N_("the agreement must be complete"));
 }

@@ -22,10 +22,10 @@ void kg_check_interface_address(kg_check *check)
         kg_find_at(check, KG_ERROR, node,
                    kg_say(check, "interface address %s%s%s", kg_quote(check, node->text),
                           is_url && url.defect != NULL ? " has " : "", is_url && url.defect != NULL ? url.defect : ""),
-                   "must be http(s):// and a domain name", "");
+                   N_("must be http(s):// and a domain name"), "");
     else if (strcmp(url.scheme, "http") == 0)
         kg_find_at(check, KG_WARNING, node, kg_say(check, "interface address %s is not encrypted", kg_quote(check, node->text)),
-                   "should be https://", "");
+                   N_("should be https://"), "");
 }
 
 /* X-DM-2: licences and professional services say in how many days they are delivered. */
@@ -35,9 +35,9 @@ void kg_check_delivery_period(kg_check *check)
     if (kg_is_blank(node))
         kg_find(check, (kg_finding){ .severity = KG_WARNING,
                                      .at = node != NULL ? kg_at_node(node) : kg_at_field(check, "delivery_method"),
-                                     .found = "no delivery period",
-                                     .required = "must be given in calendar days",
-                                     .help = "enter delivery.delivery_period_days" });
+                                     .found = N_("no delivery period"),
+                                     .required = N_("must be given in calendar days"),
+                                     .help = N_("enter delivery.delivery_period_days") });
 }
 
 /* X-IMG-1: where a private image may be built. */
@@ -56,11 +56,11 @@ void kg_check_image_regions(kg_check *check)
         for (size_t j = 0; j < count && !is_allowed; j++)
             is_allowed = strstr(name, allowed[j]) != NULL;
         if (!is_allowed)
-            kg_find_at(check, KG_WARNING, list->items[i],
-                       kg_say(check, "image region %s", kg_quote(check, kg_node_text(list->items[i]))),
-                       is_eu ? "must be EU-Dublin"
-                             : "must be Bangkok, Hong Kong (China), Johannesburg, Mexico City, Santiago, Sao Paulo or Singapore",
-                       "");
+            kg_find_at(
+                check, KG_WARNING, list->items[i], kg_say(check, "image region %s", kg_quote(check, kg_node_text(list->items[i]))),
+                is_eu ? N_("must be EU-Dublin")
+                      : N_("must be Bangkok, Hong Kong (China), Johannesburg, Mexico City, Santiago, Sao Paulo or Singapore"),
+                "");
     }
 }
 
@@ -74,7 +74,7 @@ void kg_check_spec_length(kg_check *check)
         size_t count = kg_utf8_count(kg_node_text(name));
         if (count > LONGEST)
             kg_find_at(check, KG_ERROR, name, kg_say(check, "a specification name of %zu characters", count),
-                       "must have at most 50", "");
+                       N_("must have at most 50"), "");
     }
 }
 
@@ -89,7 +89,8 @@ void kg_check_commitment(kg_check *check)
     kg_find_at(check, KG_ERROR, node,
                kg_say(check, "the owner is %s, not %s, and there is no commitment letter", kg_quote(check, node->text),
                       kg_quote(check, company)),
-               "must be the publishing company, or come with its letter", "upload the letter and write commitment_letter: yes");
+               N_("must be the publishing company, or come with its letter"),
+               N_("upload the letter and write commitment_letter: yes"));
 }
 
 /* X-ATTR-1: names that the platform keeps for itself. */
@@ -104,7 +105,7 @@ void kg_check_attributes(kg_check *check)
             for (size_t k = 0; k < KG_COUNT(taken); k++)
                 if (kg_ascii_casecmp(kg_node_text(name), taken[k]) == 0)
                     kg_find_at(check, KG_ERROR, name, kg_say(check, "attribute %s", kg_quote(check, name->text)),
-                               "must differ from appName, version, os and mode", "");
+                               N_("must differ from appName, version, os and mode"), "");
         }
     }
 }

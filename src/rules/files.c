@@ -44,29 +44,29 @@ static void check_opens(kg_check *check, const kg_asset *asset)
     if (facts->needs_password)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_ERROR,
-                              .found =
-                                  asset->broken != NULL ? kg_say(check, "needs a password: %s", asset->broken) : "needs a password",
-                              .required = "must open without one",
-                              .help = "save it again without a password" });
+                              .found = asset->broken != NULL ? kg_say(check, "needs a password: %s", asset->broken)
+                                                             : N_("needs a password"),
+                              .required = N_("must open without one"),
+                              .help = N_("save it again without a password") });
     else if (asset->broken != NULL)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_ERROR,
                               .found = kg_say(check, "cannot be opened: %s", asset->broken),
-                              .required = "must open in any program for its type",
-                              .help = facts->is_multi_volume ? "make one archive of all volumes"
-                                                             : "save or pack it again, and try to open it" });
+                              .required = N_("must open in any program for its type"),
+                              .help = facts->is_multi_volume ? N_("make one archive of all volumes")
+                                                             : N_("save or pack it again, and try to open it") });
     else if (facts->damaged != NULL)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_WARNING,
                               .found = kg_say(check, "is damaged: %s", facts->damaged),
-                              .required = "should open without being repaired first",
-                              .help = "save or pack it again" });
+                              .required = N_("should open without being repaired first"),
+                              .help = N_("save or pack it again") });
     if (facts->is_restricted && !facts->needs_password)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_INFO,
-                              .found = "opens, but an owner password forbids to print, copy or edit it",
+                              .found = N_("opens, but an owner password forbids to print, copy or edit it"),
                               .required = "",
-                              .help = "save it without restrictions if the customer is to print it" });
+                              .help = N_("save it without restrictions if the customer is to print it") });
 }
 
 /* ---- size ---- */
@@ -79,9 +79,9 @@ static void check_size(kg_check *check, const kg_asset *asset, kg_severity above
     find_at(check, asset,
             (kg_finding){ .severity = is_above ? above : KG_WARNING,
                           .found = kg_say(check, "%llu bytes", (unsigned long long)asset->size),
-                          .required = is_above ? "must be at most 20 MB (20,971,520 bytes)"
-                                               : "should be at most 20,000,000 bytes: the page does not say which MB",
-                          .help = "compress its pictures, or leave out what the form does not ask for" });
+                          .required = is_above ? N_("must be at most 20 MB (20,971,520 bytes)")
+                                               : N_("should be at most 20,000,000 bytes: the page does not say which MB"),
+                          .help = N_("compress its pictures, or leave out what the form does not ask for") });
 }
 
 /* ---- type ---- */
@@ -113,9 +113,9 @@ static kg_repair repair_of(const kg_asset *asset)
 
 static const char *help_of(kg_repair repair)
 {
-    return repair == KG_REPAIR_BUILD    ? "build wraps it into a ZIP"
-           : repair == KG_REPAIR_OPTION ? "export it as PDF, or let build wrap it into a ZIP with --fix wrap"
-                                        : "export it as one of these types; a new name alone does not change the content";
+    return repair == KG_REPAIR_BUILD    ? N_("build wraps it into a ZIP")
+           : repair == KG_REPAIR_OPTION ? N_("export it as PDF, or let build wrap it into a ZIP with --fix wrap")
+                                        : N_("export it as one of these types; a new name alone does not change the content");
 }
 
 static void find_wrong_type(kg_check *check, const kg_asset *asset)
@@ -123,7 +123,7 @@ static void find_wrong_type(kg_check *check, const kg_asset *asset)
     kg_type type = asset->facts.type;
     const char *extension = kg_path_extension(asset->path);
     const char *named =
-        *extension == 0 ? "named without extension" : kg_say(check, "named %s", kg_mask(check->arena, extension, 16));
+        *extension == 0 ? N_("named without extension") : kg_say(check, "named %s", kg_mask(check->arena, extension, 16));
     kg_repair repair = repair_of(asset);
     bool is_right_content = kg_type_is_taken(type);
     find_at(check, asset,
@@ -131,7 +131,7 @@ static void find_wrong_type(kg_check *check, const kg_asset *asset)
                           .found = asset->type_by_name == type ? kg_type_sentence(type)
                                                                : kg_say(check, "%s, %s", kg_type_sentence(type), named),
                           .required = is_right_content ? kg_say(check, "must be named .%s", kg_type_name(type)) : SEVEN_TYPES,
-                          .help = is_right_content ? "rename the file" : help_of(repair),
+                          .help = is_right_content ? N_("rename the file") : help_of(repair),
                           .repair = repair });
 }
 
@@ -150,7 +150,7 @@ static void check_type(kg_check *check, const kg_asset *asset)
     find_at(check, asset,
             (kg_finding){ .severity = kg_type_is_taken(type) ? KG_INFO : KG_WARNING,
                           .found = kg_say(check, "a ZIP archive that is really %s", kg_type_sentence(type)),
-                          .required = kg_type_is_taken(type) ? "" : "should be a document, or an archive of documents",
+                          .required = kg_type_is_taken(type) ? "" : N_("should be a document, or an archive of documents"),
                           .help = kg_type_is_taken(type) ? kg_say(check, "name it .%s", kg_type_name(type)) : "" });
 }
 
@@ -165,34 +165,38 @@ typedef struct note_reading {
 #define NO_HARM "must be safe to unpack"
 #define NO_DOUBT "should be a document that is safe to open"
 static const note_reading note_readings[KG_NOTE_COUNT] = {
-    [KG_NOTE_TRAVERSAL] = { KG_ERROR, NO_HARM, "pack it again from inside the folder" },
-    [KG_NOTE_ABSOLUTE] = { KG_ERROR, NO_HARM, "pack it again with relative names" },
-    [KG_NOTE_BACKSLASH] = { KG_WARNING, "should use '/' between folders", "pack it again with another program" },
-    [KG_NOTE_BAD_NAME] = { KG_WARNING, "should have plain names", "rename the member and pack it again" },
-    [KG_NOTE_LEGACY_NAME] = { KG_WARNING, "should have names in UTF-8", "pack it again with a program that writes UTF-8 names" },
-    [KG_NOTE_GBK_NAME] = { KG_WARNING, "should have names in UTF-8", "pack it again with a program that writes UTF-8 names" },
-    [KG_NOTE_UNMARKED_NAME] = { KG_INFO, "", "pack it again with a program that marks UTF-8 names" },
-    [KG_NOTE_DUPLICATE] = { KG_WARNING, "should hold each name once", "pack it again" },
-    [KG_NOTE_CASE_CLASH] = { KG_WARNING, "should hold names that differ on every system", "rename one of them" },
-    [KG_NOTE_LINK_MEMBER] = { KG_ERROR, NO_HARM, "pack the files instead of links" },
-    [KG_NOTE_SPECIAL_MEMBER] = { KG_ERROR, NO_HARM, "pack plain files only" },
-    [KG_NOTE_EXECUTABLE] = { KG_WARNING, "should hold documents only", "take it out: installation packages are not uploaded here" },
-    [KG_NOTE_NESTED] = { KG_WARNING, "should hold documents, not archives", "unpack it and pack its files directly" },
-    [KG_NOTE_BROKEN_MEMBER] = { KG_ERROR, "must open in any program for its type", "replace it by a whole one" },
-    [KG_NOTE_LOCKED_MEMBER] = { KG_ERROR, "must open without a password", "save it again without a password" },
-    [KG_NOTE_MACRO_MEMBER] = { KG_WARNING, NO_DOUBT, "save it without macros" },
-    [KG_NOTE_UNVERIFIED] = { KG_WARNING, "should be packed so that its contents can be checked",
-                             "kgpack cannot unpack this kind of RAR archive (solid, or made by an old program): pack it as ZIP" },
-    [KG_NOTE_METHOD] = { KG_WARNING, "should be stored or deflated", "pack it again as an ordinary ZIP" },
-    [KG_NOTE_BOMB] = { KG_ERROR, NO_HARM, "leave out what unpacks to so much" },
-    [KG_NOTE_OVERLAP] = { KG_ERROR, NO_HARM, "pack it again" },
-    [KG_NOTE_MISMATCH] = { KG_ERROR, "must show the same to every program", "pack it again" },
-    [KG_NOTE_NOT_LISTED] = { KG_WARNING, "should hold what a reviewer can look through", "hold fewer files" },
-    [KG_NOTE_EMBEDDED] = { KG_INFO, "", "take it out if the reader does not need it" },
-    [KG_NOTE_EXTERNAL] = { KG_WARNING, "should load nothing from outside", "embed what is linked" },
-    [KG_NOTE_SCRIPT] = { KG_WARNING, NO_DOUBT, "save it without scripts" },
-    [KG_NOTE_LAUNCH] = { KG_ERROR, "must not start programs", "remove the action" },
-    [KG_NOTE_FORM_SUBMIT] = { KG_WARNING, NO_DOUBT, "remove the form" },
+    [KG_NOTE_TRAVERSAL] = { KG_ERROR, NO_HARM, N_("pack it again from inside the folder") },
+    [KG_NOTE_ABSOLUTE] = { KG_ERROR, NO_HARM, N_("pack it again with relative names") },
+    [KG_NOTE_BACKSLASH] = { KG_WARNING, N_("should use '/' between folders"), N_("pack it again with another program") },
+    [KG_NOTE_BAD_NAME] = { KG_WARNING, N_("should have plain names"), N_("rename the member and pack it again") },
+    [KG_NOTE_LEGACY_NAME] = { KG_WARNING, N_("should have names in UTF-8"),
+                              N_("pack it again with a program that writes UTF-8 names") },
+    [KG_NOTE_GBK_NAME] = { KG_WARNING, N_("should have names in UTF-8"),
+                           N_("pack it again with a program that writes UTF-8 names") },
+    [KG_NOTE_UNMARKED_NAME] = { KG_INFO, "", N_("pack it again with a program that marks UTF-8 names") },
+    [KG_NOTE_DUPLICATE] = { KG_WARNING, N_("should hold each name once"), N_("pack it again") },
+    [KG_NOTE_CASE_CLASH] = { KG_WARNING, N_("should hold names that differ on every system"), N_("rename one of them") },
+    [KG_NOTE_LINK_MEMBER] = { KG_ERROR, NO_HARM, N_("pack the files instead of links") },
+    [KG_NOTE_SPECIAL_MEMBER] = { KG_ERROR, NO_HARM, N_("pack plain files only") },
+    [KG_NOTE_EXECUTABLE] = { KG_WARNING, N_("should hold documents only"),
+                             N_("take it out: installation packages are not uploaded here") },
+    [KG_NOTE_NESTED] = { KG_WARNING, N_("should hold documents, not archives"), N_("unpack it and pack its files directly") },
+    [KG_NOTE_BROKEN_MEMBER] = { KG_ERROR, N_("must open in any program for its type"), N_("replace it by a whole one") },
+    [KG_NOTE_LOCKED_MEMBER] = { KG_ERROR, N_("must open without a password"), N_("save it again without a password") },
+    [KG_NOTE_MACRO_MEMBER] = { KG_WARNING, NO_DOUBT, N_("save it without macros") },
+    [KG_NOTE_UNVERIFIED] = { KG_WARNING, N_("should be packed so that its contents can be checked"),
+                             N_("kgpack cannot unpack this kind of RAR archive (solid, or made by an old program): pack it as "
+                                "ZIP") },
+    [KG_NOTE_METHOD] = { KG_WARNING, N_("should be stored or deflated"), N_("pack it again as an ordinary ZIP") },
+    [KG_NOTE_BOMB] = { KG_ERROR, NO_HARM, N_("leave out what unpacks to so much") },
+    [KG_NOTE_OVERLAP] = { KG_ERROR, NO_HARM, N_("pack it again") },
+    [KG_NOTE_MISMATCH] = { KG_ERROR, N_("must show the same to every program"), N_("pack it again") },
+    [KG_NOTE_NOT_LISTED] = { KG_WARNING, N_("should hold what a reviewer can look through"), N_("hold fewer files") },
+    [KG_NOTE_EMBEDDED] = { KG_INFO, "", N_("take it out if the reader does not need it") },
+    [KG_NOTE_EXTERNAL] = { KG_WARNING, N_("should load nothing from outside"), N_("embed what is linked") },
+    [KG_NOTE_SCRIPT] = { KG_WARNING, NO_DOUBT, N_("save it without scripts") },
+    [KG_NOTE_LAUNCH] = { KG_ERROR, N_("must not start programs"), N_("remove the action") },
+    [KG_NOTE_FORM_SUBMIT] = { KG_WARNING, NO_DOUBT, N_("remove the form") },
 };
 
 /* One finding for each kind of note, which names the first of them. */
@@ -227,9 +231,10 @@ static void check_content(kg_check *check, const kg_asset *asset)
         if (note_readings[kind].severity != KG_CONFIRM)
             report_notes(check, asset, kind);
     if (asset->facts.has_macros)
-        find_at(check, asset,
-                (kg_finding){
-                    .severity = KG_WARNING, .found = "holds macros", .required = NO_DOUBT, .help = "save it without macros" });
+        find_at(
+            check, asset,
+            (kg_finding){
+                .severity = KG_WARNING, .found = N_("holds macros"), .required = NO_DOUBT, .help = N_("save it without macros") });
 }
 
 /* ---- EULA ---- */
@@ -245,8 +250,8 @@ static void check_eula_type(kg_check *check, const kg_asset *asset)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_WARNING,
                               .found = kg_type_sentence(type),
-                              .required = "should be a PDF, DOCX or DOC document",
-                              .help = "the page names no types for the agreement: a customer reads one document most easily" });
+                              .required = N_("should be a PDF, DOCX or DOC document"),
+                              .help = N_("the page names no types for the agreement: a customer reads one document most easily") });
 }
 
 /* EULA-1. */
@@ -324,9 +329,9 @@ void kg_check_certificate(kg_check *check)
     bool is_mainland = product->edition == KG_EDITION_CN;
     kg_find(check, (kg_finding){ .severity = is_mainland ? KG_ERROR : KG_INFO,
                                  .at = { .file = product->yml_path },
-                                 .found = "no software copyright certificate",
-                                 .required = is_mainland ? "must be uploaded for software in mainland China" : "",
-                                 .help = "upload it, or another qualification certificate, if there is one" });
+                                 .found = N_("no software copyright certificate"),
+                                 .required = is_mainland ? N_("must be uploaded for software in mainland China") : "",
+                                 .help = N_("upload it, or another qualification certificate, if there is one") });
 }
 
 /* CERT-4. */
@@ -357,24 +362,24 @@ void kg_check_notice(kg_check *check)
         return;
     bool is_named = *kg_product_text(check->product, kg_slot_key(KG_SLOT_OPEN_SOURCE_NOTICE)) != 0;
     if (is_yes && asset == NULL && !is_named && !check->product->is_single_file)
-        kg_find(check,
-                (kg_finding){ .severity = KG_ERROR,
-                              .at = kg_at_node(node),
-                              .found = "open-source software is used, but there is no notice of it",
-                              .required = "must be uploaded",
-                              .help = "put open-source-notice.pdf into the folder; a text file is wrapped into a ZIP by build" });
+        kg_find(check, (kg_finding){
+                           .severity = KG_ERROR,
+                           .at = kg_at_node(node),
+                           .found = N_("open-source software is used, but there is no notice of it"),
+                           .required = N_("must be uploaded"),
+                           .help = N_("put open-source-notice.pdf into the folder; a text file is wrapped into a ZIP by build") });
     else if (!is_yes && asset != NULL)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_WARNING,
-                              .found = "a notice is there, but uses_open_source says no",
-                              .required = "should say the same",
-                              .help = "answer yes, or leave the notice out" });
+                              .found = N_("a notice is there, but uses_open_source says no"),
+                              .required = N_("should say the same"),
+                              .help = N_("answer yes, or leave the notice out") });
     else if (!is_yes && is_software(check))
         kg_find(check, (kg_finding){ .severity = KG_WARNING,
                                      .at = kg_at_node(node),
-                                     .found = "software without any open-source software",
-                                     .required = "should be true: nearly all software uses some",
-                                     .help = "ask the developers, or confirm it by a waiver" });
+                                     .found = N_("software without any open-source software"),
+                                     .required = N_("should be true: nearly all software uses some"),
+                                     .help = N_("ask the developers, or confirm it by a waiver") });
 }
 
 /* OSS-3. */

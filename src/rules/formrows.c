@@ -33,7 +33,7 @@ void kg_check_answer_time(kg_check *check)
     size_t length = strlen(digits);
     if (length == 0 || length > 2 || (length == 2 && strcmp(digits, "24") > 0))
         kg_find_at(check, KG_ERROR, node, kg_say(check, "answers within %s hours", kg_quote(check, node->text)),
-                   "must be within 24 hours, or the product is removed", "");
+                   N_("must be within 24 hours, or the product is removed"), "");
 }
 
 /* ---- SELF ---- */
@@ -64,18 +64,18 @@ static void check_standard(kg_check *check)
     int64_t day, today = kg_date_days(check->product->today);
     if (standard != NULL && strstr(standard->text, "3.0") == NULL)
         kg_find_at(check, KG_WARNING, standard, kg_say(check, "the self-check follows %s", kg_quote(check, standard->text)),
-                   "must follow the Product Security Review Standards 3.0", "");
+                   N_("must follow the Product Security Review Standards 3.0"), "");
     if (!read_day(check, "self_check.date", &day)) {
         if (date != NULL && *date->text == 0)
-            kg_find_at(check, KG_WARNING, date, "the self-check has no date", "must say when it was made", "");
+            kg_find_at(check, KG_WARNING, date, N_("the self-check has no date"), N_("must say when it was made"), "");
         return;
     }
     if (day > today)
         kg_find_at(check, KG_WARNING, date, kg_say(check, "the self-check is dated %s, which is in the future", date->text),
-                   "must have been made", "");
+                   N_("must have been made"), "");
     else if (today - day > most)
         kg_find_at(check, KG_WARNING, date, kg_say(check, "the self-check is %lld days old", (long long)(today - day)),
-                   kg_say(check, "should not be older than %u days", most), "check again");
+                   kg_say(check, "should not be older than %u days", most), N_("check again"));
 }
 
 /* SELF-1: the twelve items of the standard, answered. */
@@ -100,7 +100,7 @@ void kg_check_self_check(kg_check *check)
     if (count > 0)
         kg_find_at(check, KG_WARNING, items != NULL ? items : self,
                    kg_say(check, "%zu of %zu items of the self-check are not answered: %s", count, count_items(ids), missing),
-                   "must answer each item of the standard", "answer pass, fail or n/a");
+                   N_("must answer each item of the standard"), N_("answer pass, fail or n/a"));
 }
 
 /* SELF-2: nothing fails; what does not apply says why. */
@@ -112,10 +112,10 @@ void kg_check_self_results(kg_check *check)
         const char *id = kg_quote(check, kg_node_text(kg_node_get(item, "id"))), *text = kg_node_text(result);
         if (strcmp(text, "fail") == 0)
             kg_find_at(check, KG_ERROR, result, kg_say(check, "item %s of the self-check fails", id),
-                       "must be fixed before the release", "");
+                       N_("must be fixed before the release"), "");
         else if (strcmp(text, "n/a") == 0 && kg_is_blank(kg_node_get(item, "reason")))
             kg_find_at(check, KG_ERROR, result, kg_say(check, "item %s of the self-check does not apply, without a reason", id),
-                       "must say why it does not apply", "add `reason`");
+                       N_("must say why it does not apply"), N_("add `reason`"));
     }
 }
 
@@ -134,7 +134,7 @@ void kg_check_category(kg_check *check)
         if (strcmp(settings->categories.items[i], pair) == 0)
             return;
     kg_find_at(check, KG_ERROR, node, kg_say(check, "category %s below %s", kg_quote(check, node->text), kg_quote(check, level1)),
-               "must be a pair of the list of categories", "copy both levels from the console");
+               N_("must be a pair of the list of categories"), N_("copy both levels from the console"));
 }
 
 /* ---- REV ---- */
@@ -148,9 +148,9 @@ void kg_check_revenue_rule(kg_check *check)
     const char *choice = kg_field_choose(check->arena, "standard|non_standard", node->text);
     const char *found = kg_say(check, "revenue sharing rule %s", kg_quote(check, node->text));
     if (choice == NULL)
-        kg_find_at(check, KG_ERROR, node, found, "must be standard or non_standard", "");
+        kg_find_at(check, KG_ERROR, node, found, N_("must be standard or non_standard"), "");
     else if (strcmp(choice, node->text) != 0)
-        kg_find_repairable(check, KG_ERROR, node, found, "must be standard or non_standard", choice);
+        kg_find_repairable(check, KG_ERROR, node, found, N_("must be standard or non_standard"), choice);
 }
 
 static bool is_percentage(const char *text)
@@ -172,13 +172,13 @@ void kg_check_revenue_ratio(kg_check *check)
     bool is_standard = strcmp(choice, "standard") == 0;
     if (is_standard && !kg_is_blank(ratio))
         kg_find_at(check, KG_ERROR, ratio, kg_say(check, "a ratio of %s %% for the standard rule", kg_quote(check, ratio->text)),
-                   "must be empty for the standard rule", "");
+                   N_("must be empty for the standard rule"), "");
     else if (!is_standard && kg_is_blank(ratio))
-        kg_find_at(check, KG_ERROR, ratio != NULL ? ratio : rule, "the non-standard rule has no ratio",
-                   "must be the ratio agreed with the Huawei contact", "enter seller_ratio_percent");
+        kg_find_at(check, KG_ERROR, ratio != NULL ? ratio : rule, N_("the non-standard rule has no ratio"),
+                   N_("must be the ratio agreed with the Huawei contact"), N_("enter seller_ratio_percent"));
     else if (!is_standard && !is_percentage(ratio->text))
         kg_find_at(check, KG_ERROR, ratio, kg_say(check, "a ratio of %s %%", kg_quote(check, ratio->text)),
-                   "must be above 0 and below 100", "");
+                   N_("must be above 0 and below 100"), "");
 }
 
 /* ---- SEO ---- */
@@ -198,7 +198,7 @@ void kg_check_seo(kg_check *check)
         kg_find(check, (kg_finding){ .severity = KG_INFO,
                                      .at = seo != NULL ? kg_at_node(seo) : (kg_place){ .file = check->product->yml_path },
                                      .found = kg_say(check, "left empty: %s", missing),
-                                     .help = "search engines find the product by them" });
+                                     .help = N_("search engines find the product by them") });
 }
 
 /* The word lists of name and description, as for the overview. */
@@ -219,11 +219,12 @@ void kg_check_seo_content(kg_check *check)
     judge_seo_wording(check, kg_field_scalar(check, "seo.description"), "the SEO description");
     if (!kg_is_blank(title) &&
         strcmp(kg_text_fold(check->arena, title->text), kg_text_fold(check->arena, kg_product_text(check->product, "name"))) == 0)
-        kg_find_at(check, KG_WARNING, title, "the SEO title is the product name again", "should say what the product is for", "");
+        kg_find_at(check, KG_WARNING, title, N_("the SEO title is the product name again"),
+                   N_("should say what the product is for"), "");
     if (keywords == NULL || keywords->kind != KG_NODE_SEQUENCE)
         return;
     if (keywords->count > many)
-        kg_find_at(check, KG_WARNING, keywords, kg_say(check, "%zu keywords", keywords->count), "should be the few that matter",
+        kg_find_at(check, KG_WARNING, keywords, kg_say(check, "%zu keywords", keywords->count), N_("should be the few that matter"),
                    kg_say(check, "more than %u look like stuffing", many));
     for (size_t i = 0; i < keywords->count && i <= many && i < COMPARED; i++) {
         const char *word = kg_text_fold(check->arena, kg_node_text(keywords->items[i]));
@@ -232,7 +233,7 @@ void kg_check_seo_content(kg_check *check)
             is_double = strcmp(kg_text_fold(check->arena, kg_node_text(keywords->items[j])), word) == 0;
         if (is_double)
             kg_find_at(check, KG_WARNING, keywords->items[i],
-                       *word == 0 ? "an empty keyword" : kg_say(check, "keyword %s stands here twice", kg_quote(check, word)),
-                       "must be there once", "remove it");
+                       *word == 0 ? N_("an empty keyword") : kg_say(check, "keyword %s stands here twice", kg_quote(check, word)),
+                       N_("must be there once"), N_("remove it"));
     }
 }

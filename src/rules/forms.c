@@ -60,17 +60,17 @@ kg_form kg_form_version(kg_arena *arena, const char *text)
         behind++;
     unsigned parts = read_parts(arena, behind, &numbers);
     if (parts == 0 || *numbers == '0')
-        return wrong("not a version number");
+        return wrong(N_("not a version number"));
     if (parts > MOST_PARTS)
-        return wrong("a version number of more than four parts");
+        return wrong(N_("a version number of more than four parts"));
     const char *form = kg_arena_printf(arena, "V%s%s", numbers, parts == 1 ? ".0" : "");
     if (strcmp(form, text) == 0)
         return good();
     if (strcmp(tidied, text) != 0)
-        return repairable(form, "full-width characters or white space around the number");
+        return repairable(form, N_("full-width characters or white space around the number"));
     if (*tidied != 'V')
-        return repairable(form, *tidied == 'v' ? "a small 'v'" : "no 'V' before the number");
-    return repairable(form, parts == 1 ? "one number only" : "zeros or blanks before a number");
+        return repairable(form, *tidied == 'v' ? N_("a small 'v'") : N_("no 'V' before the number"));
+    return repairable(form, parts == 1 ? N_("one number only") : N_("zeros or blanks before a number"));
 }
 
 const char *kg_form_version_refusal(kg_arena *arena, const char *text)
@@ -82,18 +82,18 @@ const char *kg_form_version_refusal(kg_arena *arena, const char *text)
     const char *behind = tidied + (*tidied == 'V' || *tidied == 'v');
     behind += strspn(behind, " ");
     if (*behind == '0' && strspn(behind, "0") < strspn(behind, "0123456789.") && behind[strspn(behind, "0")] == '.')
-        return "a version below 1.0";
+        return N_("a version below 1.0");
     for (size_t i = 0; i < KG_COUNT(suffixes); i++) {
         const char *found = kg_ascii_find(tidied, suffixes[i]);
         size_t length = strlen(suffixes[i]);
         if (found != NULL && found > tidied &&
             !(kg_ascii_is_alnum((unsigned char)found[length]) && !kg_ascii_is_digit((unsigned char)found[length])) &&
             strcspn(tidied, "0123456789") < (size_t)(found - tidied))
-            return "a version that is not finished";
+            return N_("a version that is not finished");
     }
     for (size_t i = 0; i < KG_COUNT(words); i++)
         if (kg_ascii_find(tidied, words[i]) != NULL && kg_form_version(arena, text).verdict == KG_FORM_WRONG)
-            return "words instead of a number";
+            return N_("words instead of a number");
     return NULL;
 }
 
@@ -169,16 +169,17 @@ kg_form kg_form_service_time(kg_arena *arena, const char *text)
     size_t length = strlen(tidied), start = 0;
     bool is_exact = length >= ZONE && is_zone(tidied + length - ZONE, ZONE);
     if (is_exact && length == ZONE)
-        return wrong("a time zone without a time");
+        return wrong(N_("a time zone without a time"));
     if (is_exact && strcmp(kg_text_collapse(arena, text), text) == 0 && kg_ascii_suffix(text, ")"))
-        return has_hours(tidied, length - ZONE) ? good()
-                                                : (kg_form){ .verdict = KG_FORM_ODD, .reason = "no hours before the time zone" };
+        return has_hours(tidied, length - ZONE)
+                   ? good()
+                   : (kg_form){ .verdict = KG_FORM_ODD, .reason = N_("no hours before the time zone") };
     if (is_exact)
-        return repairable(tidied, "white space or full-width characters");
+        return repairable(tidied, N_("white space or full-width characters"));
     const char *zone = read_loose_zone(arena, tidied, &start);
     if (zone != NULL && start > 0)
-        return repairable(kg_arena_printf(arena, "%.*s %s", (int)start, tidied, zone), "another form of the time zone");
+        return repairable(kg_arena_printf(arena, "%.*s %s", (int)start, tidied, zone), N_("another form of the time zone"));
     if (kg_ascii_find(tidied, "GMT") != NULL || kg_ascii_find(tidied, "UTC") != NULL)
-        return wrong("a time zone that does not stand at the end or does not exist");
-    return wrong("no time zone");
+        return wrong(N_("a time zone that does not stand at the end or does not exist"));
+    return wrong(N_("no time zone"));
 }

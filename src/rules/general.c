@@ -25,7 +25,8 @@ static void ask_for(const requirement *need, const kg_node *parent, const char *
     bool is_missing = need->field->need == KG_VALUE || need->field->type == KG_FIELD_MAP ? kg_is_blank(node) : node == NULL;
     if (!is_missing)
         return;
-    const char *label = *need->field->label != 0 ? kg_say(check, "must be filled in: %s", need->field->label) : "must be filled in";
+    const char *label =
+        *need->field->label != 0 ? kg_say(check, "must be filled in: %s", need->field->label) : N_("must be filled in");
     const char *full = *need->key == 0 ? path : kg_say(check, "%s%s%s", path, *path == 0 ? "" : ".", need->key);
     kg_find(check, (kg_finding){ .severity = KG_ERROR,
                                  .at = node != NULL || *path != 0 ? kg_at_node(node != NULL ? node : parent)
@@ -65,7 +66,7 @@ static void ask_for_files(kg_check *check)
                                      .slot = slots[i],
                                      .at = { .file = check->product->yml_path },
                                      .found = kg_say(check, "the %s is missing", kg_slot_sentence(slots[i])),
-                                     .required = "must be uploaded with the form",
+                                     .required = N_("must be uploaded with the form"),
                                      .help = kg_say(check, "put it into the folder, or name it as %s in product.yml", key) });
     }
 }
@@ -76,9 +77,9 @@ void kg_check_mandatory(kg_check *check)
     const kg_product *product = check->product;
     if (product->root == NULL && product->assets.count == 0 && product->problems.count == 0)
         kg_find(check, (kg_finding){ .severity = KG_ERROR,
-                                     .found = "nothing in it belongs to a product",
-                                     .required = "needs a product.yml, a logo or documents",
-                                     .help = "`kgpack init` starts a product folder" });
+                                     .found = N_("nothing in it belongs to a product"),
+                                     .required = N_("needs a product.yml, a logo or documents"),
+                                     .help = N_("`kgpack init` starts a product folder") });
     if (product->root == NULL)
         return; /* GEN-10, or GEN-6 when it cannot be read */
     for (size_t i = 0; i < kg_field_count; i++) {
@@ -109,13 +110,13 @@ void kg_check_contacts(kg_check *check)
     const char *quoted = kg_quote(check, node->text);
     if (form.verdict == KG_FORM_WRONG)
         kg_find_at(check, KG_ERROR, node, kg_say(check, "customer-service e-mail %s is %s", quoted, form.reason),
-                   "must be one e-mail address", "");
+                   N_("must be one e-mail address"), "");
     else if (form.verdict == KG_FORM_ODD)
         kg_find_at(check, KG_WARNING, node, kg_say(check, "customer-service e-mail %s %s", quoted, form.reason),
-                   "must receive what the store writes about problems", "");
+                   N_("must receive what the store writes about problems"), "");
     else if (kg_ascii_casecmp(node->text, kg_product_text(check->product, "after_sales_support.email")) == 0)
         kg_find_at(check, KG_INFO, node, kg_say(check, "customer-service and after-sales e-mail are both %s", quoted), "",
-                   "the store writes to both; two mailboxes make sure that one is read");
+                   N_("the store writes to both; two mailboxes make sure that one is read"));
 }
 
 /* ---- GEN-6, GEN-7, GEN-10 ---- */
@@ -155,9 +156,9 @@ void kg_check_no_product_file(kg_check *check)
 {
     const kg_product *product = check->product;
     if (*product->yml_path == 0 && !product->is_single_file)
-        kg_find(
-            check,
-            (kg_finding){ .severity = KG_INFO,
-                          .found = "no product.yml: only the files are judged, not name, version, texts, support or specifications",
-                          .help = "`kgpack init` writes one to fill in" });
+        kg_find(check,
+                (kg_finding){
+                    .severity = KG_INFO,
+                    .found = N_("no product.yml: only the files are judged, not name, version, texts, support or specifications"),
+                    .help = N_("`kgpack init` writes one to fill in") });
 }

@@ -37,13 +37,13 @@ void kg_judge_guide_text(kg_check *check)
     enum { FEWEST = 5 };
     const kg_asset *guide = kg_text_asset(check, KG_SLOT_USER_GUIDE);
     size_t steps = 0;
-    kg_judge_readable(check, KG_SLOT_USER_GUIDE, "the guide");
+    kg_judge_readable(check, KG_SLOT_USER_GUIDE, N_("the guide"));
     if (guide == NULL)
         return;
     kg_each_passage(check, guide, count_steps, &steps);
     if (steps < FEWEST)
         warn(check, kg_at_asset(guide), kg_say(check, "the guide tells its reader to do something %zu times", steps),
-             "must guide the operation of the product, not introduce it");
+             N_("must guide the operation of the product, not introduce it"));
 }
 
 static bool is_manual(kg_type type)
@@ -89,20 +89,20 @@ static void judge_section(kg_check *check, const char *path, kg_word_list list, 
 
 void kg_check_guide_login(kg_check *check)
 {
-    judge_section(check, "user_guide.login_section", KG_WORDS_LOGGING, "how to log in");
+    judge_section(check, "user_guide.login_section", KG_WORDS_LOGGING, N_("how to log in"));
 }
 
 void kg_check_guide_usage(kg_check *check)
 {
-    judge_section(check, "user_guide.usage_section", KG_WORDS_USING, "how to use the product");
+    judge_section(check, "user_guide.usage_section", KG_WORDS_USING, N_("how to use the product"));
 }
 
 void kg_check_guide_ecs(kg_check *check)
 {
     const kg_asset *guide = kg_text_asset(check, KG_SLOT_USER_GUIDE);
     if (guide != NULL && !kg_text_has(check, guide, KG_WORDS_ECS))
-        warn(check, kg_at_asset(guide), "the guide does not speak of an ECS, an EIP or a security group",
-             "must tell how to log in to and use an image after it was deployed on an ECS");
+        warn(check, kg_at_asset(guide), N_("the guide does not speak of an ECS, an EIP or a security group"),
+             N_("must tell how to log in to and use an image after it was deployed on an ECS"));
 }
 
 /* ---- UG-5 ---- */
@@ -196,7 +196,7 @@ static bool read_ports(kg_check *check, const kg_passage *passage, void *ctx)
         kg_word_match match = { .offset = at, .length = length };
         warn(check, kg_at_spot(check, passage->asset, passage->at),
              kg_say(check, "the guide names the port %u: %s", number, kg_quote_match(check, text, match)),
-             "each port to be opened must be listed in `user_guide.ports`");
+             N_("each port to be opened must be listed in `user_guide.ports`"));
     }
     return true;
 }
@@ -227,7 +227,7 @@ void kg_check_guide_ports(kg_check *check)
         if (!ports.is_named[i])
             warn(check, kg_at_asset(guide),
                  kg_say(check, "the guide does not name the port %u of `user_guide.ports`", ports.declared[i]),
-                 "must name each port to be opened");
+                 N_("must name each port to be opened"));
 }
 
 /* ---- UG-8, UG-9 ---- */
@@ -265,7 +265,7 @@ void kg_check_guide_fonts(kg_check *check)
     }
     if (families > MOST)
         warn(check, kg_at_asset(guide), kg_say(check, "the guide is set in %u families of fonts: %s", families, names),
-             "must use fonts consistently; three families are enough");
+             N_("must use fonts consistently; three families are enough"));
 }
 
 /* UG-9: what is left of reviewing, pages with nothing on them, a long text without headings. */
@@ -276,7 +276,7 @@ void kg_check_guide_layout(kg_check *check)
     if (guide == NULL || guide->broken != NULL)
         return;
     const kg_facts *facts = &guide->facts;
-    kg_finding finding = { .severity = KG_INFO, .at = kg_at_asset(guide), .required = "must be laid out neatly" };
+    kg_finding finding = { .severity = KG_INFO, .at = kg_at_asset(guide), .required = N_("must be laid out neatly") };
     size_t paragraphs = 0, headings = 0, empty = 0;
     for (size_t i = 0; i < facts->blocks.count; i++) {
         paragraphs += facts->blocks.items[i].at.kind == KG_SPOT_PARAGRAPH;

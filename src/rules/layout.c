@@ -14,7 +14,7 @@
 
 static bool read_description(kg_check *check, kg_prose *out)
 {
-    return kg_prose_read(check, kg_product_field(check->product, "description"), "the description", out);
+    return kg_prose_read(check, kg_product_field(check->product, "description"), N_("the description"), out);
 }
 
 /* ---- DESC-1 to DESC-3: contents ---- */
@@ -22,11 +22,11 @@ static bool read_description(kg_check *check, kg_prose *out)
 /* DESC-1: a text that is there and is no placeholder. That it is missing altogether is GEN-1. */
 void kg_check_description(kg_check *check)
 {
-    static const char required[] = "must give the details of the product";
+    static const char required[] = N_("must give the details of the product");
     const kg_node *node = kg_field_scalar(check, "description");
     kg_prose prose;
     if (node != NULL && kg_is_blank(node))
-        kg_find_at(check, KG_ERROR, node, "the description is empty", required, "describe functions, services and uses");
+        kg_find_at(check, KG_ERROR, node, N_("the description is empty"), required, N_("describe functions, services and uses"));
     if (!read_description(check, &prose))
         return;
     size_t offset, length;
@@ -34,7 +34,7 @@ void kg_check_description(kg_check *check)
         kg_prose_find(
             check, KG_ERROR, &prose, offset,
             kg_say(check, "the description has the placeholder %s", kg_quote_part(check, prose.markup.text, offset, length)),
-            required, "write the text that belongs there");
+            required, N_("write the text that belongs there"));
 }
 
 /* Whether a block of one of the KINDS (1 << kg_markup_kind, or'ed) contains a word of LIST. */
@@ -68,8 +68,9 @@ void kg_check_description_functions(kg_check *check)
     if (!read_description(check, &prose) || has_block_with(check, &prose, KG_WORDS_FUNCTIONS, headings | lists) ||
         count_items(&prose) >= FEWEST)
         return;
-    kg_find_at(check, KG_WARNING, prose.node, "the description has neither a heading nor a list about functions",
-               "must include the core functions of the product", "add a heading such as 'Core functions' and list them below it");
+    kg_find_at(check, KG_WARNING, prose.node, N_("the description has neither a heading nor a list about functions"),
+               N_("must include the core functions of the product"),
+               N_("add a heading such as 'Core functions' and list them below it"));
 }
 
 /* DESC-3: services are mentioned anywhere. */
@@ -78,8 +79,9 @@ void kg_check_description_services(kg_check *check)
     kg_prose prose;
     kg_word_match match;
     if (read_description(check, &prose) && !kg_word_find(KG_WORDS_SERVICES, prose.markup.text, 0, &match))
-        kg_find_at(check, KG_WARNING, prose.node, "the description does not mention any service",
-                   "must include the services that come with the product", "say what support, updates and training are included");
+        kg_find_at(check, KG_WARNING, prose.node, N_("the description does not mention any service"),
+                   N_("must include the services that come with the product"),
+                   N_("say what support, updates and training are included"));
 }
 
 /* ---- DESC-5: consistent fonts ---- */
@@ -104,11 +106,11 @@ static void judge_fonts(kg_check *check, const kg_prose *prose)
     size_t second = 0, fonts = count_styles(&prose->markup, KG_STYLE_FONT, &second);
     if (fonts > 1)
         kg_find_in(check, KG_WARNING, prose->node, second, kg_say(check, "the description sets %zu fonts", fonts),
-                   "must use one font", "leave fonts to the page");
+                   N_("must use one font"), N_("leave fonts to the page"));
     size_t sizes = count_styles(&prose->markup, KG_STYLE_SIZE, &second);
     if (sizes > MOST_SIZES)
         kg_find_in(check, KG_WARNING, prose->node, second, kg_say(check, "the description sets %zu sizes of letters", sizes),
-                   "should use at most three", "use headings instead");
+                   N_("should use at most three"), N_("use headings instead"));
 }
 
 static bool is_full_width_letter(uint32_t code)
@@ -167,15 +169,16 @@ static void judge_widths(kg_check *check, const kg_prose *prose)
     const mixture found = read_mixture(prose->markup.text);
     if (found.styled_letter > 0)
         kg_prose_find(check, KG_WARNING, prose, found.styled_letter - 1,
-                      "the description has letters in a style of their own (such as \xF0\x9D\x97\x94)", "must use one font",
-                      "write plain letters");
+                      N_("the description has letters in a style of their own (such as \xF0\x9D\x97\x94)"), N_("must use one font"),
+                      N_("write plain letters"));
     if (found.full_letter > 0 && found.has_half_letter)
-        kg_prose_find(check, KG_WARNING, prose, found.full_letter - 1, "the description mixes full-width and half-width letters",
-                      "must use one width", "write half-width letters and digits");
+        kg_prose_find(check, KG_WARNING, prose, found.full_letter - 1,
+                      N_("the description mixes full-width and half-width letters"), N_("must use one width"),
+                      N_("write half-width letters and digits"));
     if (found.half_mark > 0 && found.has_full_mark)
         kg_prose_find(check, KG_WARNING, prose, found.half_mark - 1,
-                      "the description mixes full-width and half-width punctuation in Chinese text", "must use one width",
-                      "write \xEF\xBC\x8C\xEF\xBC\x9B\xEF\xBC\x9A between Chinese characters");
+                      N_("the description mixes full-width and half-width punctuation in Chinese text"), N_("must use one width"),
+                      N_("write \xEF\xBC\x8C\xEF\xBC\x9B\xEF\xBC\x9A between Chinese characters"));
 }
 
 /* The sign that begins the line of a list at AT, 0 for none. Indented lines are of an inner list, whose sign may differ. */
@@ -201,8 +204,8 @@ static void judge_bullets(kg_check *check, const kg_prose *prose)
         first = first == 0 ? sign : first;
         if (sign == 0 || sign == first)
             continue;
-        kg_find_in(check, KG_WARNING, prose->node, (size_t)(line - text), "the description has lists with different signs",
-                   "must look alike", "begin every item with '- '");
+        kg_find_in(check, KG_WARNING, prose->node, (size_t)(line - text), N_("the description has lists with different signs"),
+                   N_("must look alike"), N_("begin every item with '- '"));
         return;
     }
 }
@@ -220,7 +223,7 @@ void kg_check_description_fonts(kg_check *check)
 
 /* ---- DESC-6: layout ---- */
 
-static const char neat[] = "must be neat and easy to read";
+static const char neat[] = N_("must be neat and easy to read");
 
 static bool is_control(uint32_t code)
 {
@@ -233,14 +236,14 @@ static bool is_control(uint32_t code)
 static const char *name_change(const char *text, const char *at)
 {
     if (strncmp(text, "\xEF\xBB\xBF", 3) == 0)
-        return "begins with a byte order mark";
+        return N_("begins with a byte order mark");
     if (*at == '\r')
-        return "has foreign line ends";
+        return N_("has foreign line ends");
     if (*at == '\t')
-        return "has tabs";
+        return N_("has tabs");
     if (*at == ' ')
-        return "has blanks at the ends of lines";
-    return *at == '\n' ? "has more than two empty lines" : "has decomposed characters or stray white space";
+        return N_("has blanks at the ends of lines");
+    return *at == '\n' ? N_("has more than two empty lines") : N_("has decomposed characters or stray white space");
 }
 
 /* White space that build tidies. */
@@ -257,7 +260,7 @@ static void judge_white_space(kg_check *check, const kg_prose *prose)
                                  .at = at,
                                  .found = kg_say(check, "the description %s", name_change(text, text + same)),
                                  .required = neat,
-                                 .help = "build tidies it",
+                                 .help = N_("build tidies it"),
                                  .repair = KG_REPAIR_BUILD });
 }
 
@@ -272,11 +275,11 @@ static void judge_characters(kg_check *check, const kg_prose *prose)
         if (is_control(code) && !has_control) {
             has_control = true;
             kg_find_in(check, KG_WARNING, prose->node, (size_t)(here - text),
-                       kg_say(check, "the description has the invisible character U+%04X", code), neat, "remove it");
+                       kg_say(check, "the description has the invisible character U+%04X", code), neat, N_("remove it"));
         } else if (code == 0xFFFD && !has_broken) {
             has_broken = true;
             kg_find_in(check, KG_WARNING, prose->node, (size_t)(here - text),
-                       "the description has a character that was lost in a conversion (U+FFFD)", neat, "type it again");
+                       N_("the description has a character that was lost in a conversion (U+FFFD)"), neat, N_("type it again"));
         }
     }
 }
@@ -298,12 +301,12 @@ static void judge_shouting(kg_check *check, const kg_prose *prose)
         if (marks == MARKS && !told_marks) {
             told_marks = true;
             kg_prose_find(check, KG_WARNING, prose, (size_t)(here - text),
-                          "the description has several exclamation or question marks in a row", neat, "one is enough");
+                          N_("the description has several exclamation or question marks in a row"), neat, N_("one is enough"));
         }
         if (pictures == PICTURES && !told_pictures) {
             told_pictures = true;
-            kg_prose_find(check, KG_WARNING, prose, (size_t)(here - text), "the description has a row of emoji", neat,
-                          "leave them out");
+            kg_prose_find(check, KG_WARNING, prose, (size_t)(here - text), N_("the description has a row of emoji"), neat,
+                          N_("leave them out"));
         }
     }
 }
@@ -338,14 +341,14 @@ static void judge_blocks(kg_check *check, const kg_prose *prose)
         if (block->kind != KG_MARKUP_CODE && count > LONGEST && !told_long) {
             told_long = true;
             kg_prose_find(check, KG_WARNING, prose, block->offset,
-                          kg_say(check, "the description has a paragraph of %zu characters", count), "should have at most 1200",
-                          "divide it");
+                          kg_say(check, "the description has a paragraph of %zu characters", count), N_("should have at most 1200"),
+                          N_("divide it"));
         }
         if (block->kind != KG_MARKUP_CODE && is_shouted(text, block->length) && !told_capitals) {
             told_capitals = true;
             kg_prose_find(check, KG_WARNING, prose, block->offset,
                           kg_say(check, "the description has a line in capitals, %s", kg_quote(check, text)), neat,
-                          "write it in small letters");
+                          N_("write it in small letters"));
         }
         if (block->kind != KG_MARKUP_HEADING)
             continue;
@@ -353,7 +356,7 @@ static void judge_blocks(kg_check *check, const kg_prose *prose)
             told_level = true;
             kg_prose_find(check, KG_WARNING, prose, block->offset,
                           kg_say(check, "the description goes from a heading of level %u to one of level %u", level, block->level),
-                          neat, "do not skip a level");
+                          neat, N_("do not skip a level"));
         }
         level = block->level;
     }
@@ -361,11 +364,11 @@ static void judge_blocks(kg_check *check, const kg_prose *prose)
 
 static void judge_markup(kg_check *check, const kg_prose *prose)
 {
-    static const char *const sentences[] = { [KG_MARKUP_UNCLOSED] = "the element <%s> of the description is not closed",
+    static const char *const sentences[] = { [KG_MARKUP_UNCLOSED] = N_("the element <%s> of the description is not closed"),
                                              [KG_MARKUP_UNOPENED] = "the description has an end tag without its element, </%s>",
-                                             [KG_MARKUP_UNFINISHED] = "the description has a tag without its '>', <%s",
+                                             [KG_MARKUP_UNFINISHED] = N_("the description has a tag without its '>', <%s"),
                                              [KG_MARKUP_SCRIPT] =
-                                                 "the description has %s, which a page of the store does not take" };
+                                                 N_("the description has %s, which a page of the store does not take") };
     bool is_told[KG_COUNT(sentences)] = { false };
     for (size_t i = 0; i < prose->markup.defects.count; i++) {
         const kg_markup_defect *defect = &prose->markup.defects.items[i];
@@ -375,7 +378,7 @@ static void judge_markup(kg_check *check, const kg_prose *prose)
         is_told[defect->kind] = true;
         kg_find_in(check, KG_WARNING, prose->node, defect->source,
                    kg_say(check, "%.*s%s%s", (int)(gap - sentence), sentence, kg_mask(check->arena, defect->name, 40), gap + 2),
-                   neat, "put the markup right");
+                   neat, N_("put the markup right"));
     }
 }
 

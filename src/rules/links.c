@@ -16,7 +16,8 @@
 static const char *const allowed[] = { "huaweicloud.com", "huaweicloud.eu", "myhuaweicloud.com", "myhuaweicloud.cn",
                                        "myhuaweicloud.eu" };
 
-static const char required_host[] = "must lead to servers on Huawei Cloud (huaweicloud.com, or `user_guide.huawei_hosted_domains`)";
+static const char required_host[] =
+    N_("must lead to servers on Huawei Cloud (huaweicloud.com, or `user_guide.huawei_hosted_domains`)");
 
 typedef struct link_search {
     const kg_asset *guide;
@@ -64,7 +65,7 @@ static void report(kg_check *check, link_search *search, kg_severity severity, k
                                      .at = kg_at_spot(check, search->guide, at),
                                      .found = found,
                                      .required = required_host,
-                                     .help = "if the server runs on Huawei Cloud, name its domain there" });
+                                     .help = N_("if the server runs on Huawei Cloud, name its domain there") });
 }
 
 /* IS_LOGIN: words about logging in stand beside it; then it is where a customer goes. */

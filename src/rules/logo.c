@@ -66,14 +66,14 @@ void kg_check_logo_png(kg_check *check)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_ERROR,
                               .found = asset->broken,
-                              .required = "must be a whole, valid PNG file",
-                              .help = "export the logo again as PNG" });
+                              .required = N_("must be a whole, valid PNG file"),
+                              .help = N_("export the logo again as PNG") });
     else if (asset->logo.png.frames != 1)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_WARNING,
                               .found = kg_say(check, "animated PNG with %u frames", asset->logo.png.frames),
-                              .required = "should be a still picture",
-                              .help = "build keeps the still picture that readers without animation show",
+                              .required = N_("should be a still picture"),
+                              .help = N_("build keeps the still picture that readers without animation show"),
                               .repair = KG_REPAIR_BUILD });
 }
 
@@ -132,14 +132,14 @@ static void check_placing(kg_check *check, bool of_square, kg_severity severity,
                               .found = kg_say(check, "the artwork has %u x %u of %u x %u pixels", box.width, box.height,
                                               canvas.width, canvas.height),
                               .required = kg_say(check, "should fill %d %% of the box at least", (int)(least_fill * 100)),
-                              .help = "give a larger picture, or enlarge this one with --fix enlarge",
+                              .help = N_("give a larger picture, or enlarge this one with --fix enlarge"),
                               .repair = KG_REPAIR_OPTION });
     else if (!kg_measure_is_centred(box, canvas.width, canvas.height))
         find_at(check, asset,
                 (kg_finding){ .severity = severity,
                               .found = kg_say(check, "the artwork stands at %u,%u to %u,%u", box.x, box.y, box.x + box.width,
                                               box.y + box.height),
-                              .required = "should be in the middle, give or take 2 px",
+                              .required = N_("should be in the middle, give or take 2 px"),
                               .repair = plan.is_unchanged ? KG_REPAIR_NONE : KG_REPAIR_BUILD });
 }
 
@@ -163,18 +163,20 @@ void kg_check_logo_design(kg_check *check)
         return;
     const kg_look *look = &kg_logo_origin(asset)->logo.look;
     if (look->visible.width == 0)
-        find_at(check, asset,
-                (kg_finding){ .severity = KG_ERROR, .found = "every pixel is transparent", .required = "must show the logo" });
+        find_at(
+            check, asset,
+            (kg_finding){ .severity = KG_ERROR, .found = N_("every pixel is transparent"), .required = N_("must show the logo") });
     else if (look->coverage < blank_coverage)
         find_at(check, asset,
-                (kg_finding){ .severity = KG_ERROR, .found = "the picture is one flat colour", .required = "must show the logo" });
+                (kg_finding){
+                    .severity = KG_ERROR, .found = N_("the picture is one flat colour"), .required = N_("must show the logo") });
     else if (look->coverage < least_coverage)
         find_at(
             check, asset,
             (kg_finding){ .severity = KG_WARNING,
                           .found = kg_say(check, "the artwork covers %s %% of the picture", tenths(check, look->coverage * 100)),
-                          .required = "should cover 2 % at least",
-                          .help = "cut the picture to the artwork" });
+                          .required = N_("should cover 2 % at least"),
+                          .help = N_("cut the picture to the artwork") });
 }
 
 /* LOGO-7. Photos have few smooth areas and no plain border; screenshots have lines across and many small letters. */
@@ -197,7 +199,7 @@ void kg_check_logo_screenshot(kg_check *check)
                                       : kg_say(check, "looks like a photo: %d %% of it smooth, %d %% of its border in one colour",
                                                (int)(t->smooth * 100), (int)(t->border * 100));
     find_at(check, asset,
-            (kg_finding){ .severity = KG_WARNING, .found = found, .required = "must be a logo, not a picture of the product" });
+            (kg_finding){ .severity = KG_WARNING, .found = found, .required = N_("must be a logo, not a picture of the product") });
 }
 
 /* LOGO-8. Only what has no background of its own depends on the page behind it. */
@@ -214,21 +216,21 @@ void kg_check_logo_visible(kg_check *check)
                 (kg_finding){
                     .severity = KG_WARNING,
                     .found = kg_say(check, "the artwork is see-through: %d %% opaque on average", (int)(look->mean_alpha * 100)),
-                    .required = "should be clearly visible",
-                    .help = "use opaque colours" });
+                    .required = N_("should be clearly visible"),
+                    .help = N_("use opaque colours") });
     if (look->lost_on_white > most_lost)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_WARNING,
                               .found = kg_say(check, "%d %% of the artwork cannot be told from a white page",
                                               (int)(look->lost_on_white * 100)),
-                              .required = "should have a contrast of 1.5 : 1 at least",
-                              .help = "use the version of the logo for light pages, or give it a background" });
+                              .required = N_("should have a contrast of 1.5 : 1 at least"),
+                              .help = N_("use the version of the logo for light pages, or give it a background") });
     else if (look->lost_on_dark > most_lost)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_INFO,
                               .found = kg_say(check, "%d %% of the artwork cannot be told from a dark page (#1f1f1f)",
                                               (int)(look->lost_on_dark * 100)),
-                              .required = "the store's pages are white" });
+                              .required = N_("the store's pages are white") });
 }
 
 /* LOGO-9. A file that ends early is LOGO-1's. */
@@ -253,8 +255,8 @@ void kg_check_logo_complete(kg_check *check)
                     (kg_finding){
                         .severity = KG_WARNING,
                         .found = kg_say(check, "the artwork seems to be cut off at the %s: it ends there in full width", names[i]),
-                        .required = "should be complete",
-                        .help = "export the logo with its margins" });
+                        .required = N_("should be complete"),
+                        .help = N_("export the logo with its margins") });
 }
 
 /* LOGO-10. kgpack itself scales both axes alike; a picture that was stretched before shows it only in its pHYs. */
@@ -270,8 +272,8 @@ void kg_check_logo_deformed(kg_check *check)
                 (kg_finding){ .severity = KG_WARNING,
                               .found = kg_say(check, "its pixels are not square: %u x %u to the same length (pHYs)",
                                               png->per_unit_x, png->per_unit_y),
-                              .required = "should not be deformed",
-                              .help = "export the logo with square pixels" });
+                              .required = N_("should not be deformed"),
+                              .help = N_("export the logo with square pixels") });
 }
 
 /* LOGO-11. By the size of the artwork, and by what it would lose at half the size. */
@@ -290,22 +292,22 @@ void kg_check_logo_sharp(kg_check *check)
             check, asset,
             (kg_finding){ .severity = is_tiny ? KG_ERROR : KG_WARNING,
                           .found = kg_say(check, "the artwork has only %u x %u pixels", look->visible.width, look->visible.height),
-                          .required = is_tiny ? "must have 60 on its longer side"
-                                              : "should have 108 on its longer side, nine tenths of 120",
-                          .help = "export the logo larger" });
+                          .required = is_tiny ? N_("must have 60 on its longer side")
+                                              : N_("should have 108 on its longer side, nine tenths of 120"),
+                          .help = N_("export the logo larger") });
     if (look->block_px > 1 && longest / look->block_px < kg_canvas_default.width)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_WARNING,
                               .found = kg_say(check, "enlarged without smoothing from %u pixels: it is made of squares of %u x %u",
                                               longest / look->block_px, look->block_px, look->block_px),
-                              .required = "should not be blurry",
-                              .help = "use the original, or a larger export" });
+                              .required = N_("should not be blurry"),
+                              .help = N_("use the original, or a larger export") });
     else if (look->detail < least_detail)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_WARNING,
                               .found = kg_say(check, "blurry, or enlarged: it shows no more than %u pixels would", look->detail_px),
-                              .required = "should not be blurry",
-                              .help = "use the original, or a larger export" });
+                              .required = N_("should not be blurry"),
+                              .help = N_("use the original, or a larger export") });
 }
 
 /* LOGO-12. Advice only; a background of a shape of its own (a disc, a rounded square) counts as transparent corners. */
@@ -322,9 +324,10 @@ void kg_check_logo_transparency(kg_check *check)
     bool is_demanded = kg_ascii_casecmp(kg_product_text(check->product, "logo.background"), "require-transparent") == 0;
     find_at(check, asset,
             (kg_finding){ .severity = is_demanded ? KG_WARNING : KG_INFO,
-                          .found = "the background is opaque",
-                          .required = is_demanded ? "product.yml asks for a transparent one" : "a transparent one is recommended",
-                          .help = "--fix background removes a flat one",
+                          .found = N_("the background is opaque"),
+                          .required =
+                              is_demanded ? N_("product.yml asks for a transparent one") : N_("a transparent one is recommended"),
+                          .help = N_("--fix background removes a flat one"),
                           .repair = KG_REPAIR_OPTION });
 }
 
@@ -344,8 +347,8 @@ void kg_check_logo_background(kg_check *check)
                 (kg_finding){ .severity = KG_WARNING,
                               .found = kg_say(check, "the background is not one flat colour: %d %% of its border are",
                                               (int)(plan.border.share * 100)),
-                              .required = "should be, to be continued to 120 x 120",
-                              .help = "the bands that are missing stay transparent; give a square picture" });
+                              .required = N_("should be, to be continued to 120 x 120"),
+                              .help = N_("the bands that are missing stay transparent; give a square picture") });
     else if (asset == origin && (asset->logo.image.width != canvas.width || asset->logo.image.height != canvas.height))
         find_at(check, asset,
                 (kg_finding){ .severity = KG_ERROR,
@@ -365,15 +368,15 @@ void kg_check_logo_corners(kg_check *check)
     if (plan.backdrop == KG_BACKDROP_OPAQUE)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_WARNING,
-                              .found = "the background has square corners",
-                              .required = "should be rounded by 4 px",
+                              .found = N_("the background has square corners"),
+                              .required = N_("should be rounded by 4 px"),
                               .repair = plan.rounds_corners ? KG_REPAIR_BUILD : KG_REPAIR_NONE });
     else if (plan.art.width > 0)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_WARNING,
-                              .found = "the corners differ: some are filled, some are not",
-                              .required = "a background should have corners rounded by 4 px, a logo without one clear corners",
-                              .help = "round all four corners, or clear them" });
+                              .found = N_("the corners differ: some are filled, some are not"),
+                              .required = N_("a background should have corners rounded by 4 px, a logo without one clear corners"),
+                              .help = N_("round all four corners, or clear them") });
 }
 
 /* LOGO-15. */
@@ -391,8 +394,8 @@ void kg_check_logo_extension(kg_check *check)
             (kg_finding){ .severity = KG_ERROR,
                           .found = kg_say(check, "the extension %s does not fit the content, which is %s",
                                           kg_quote(check, extension), kg_type_sentence(asset->logo.type)),
-                          .required = "must not be altered: a PNG file is named .png",
-                          .help = is_png ? "" : "convert the picture to PNG instead of renaming it",
+                          .required = N_("must not be altered: a PNG file is named .png"),
+                          .help = is_png ? "" : N_("convert the picture to PNG instead of renaming it"),
                           .repair = is_png && asset->broken == NULL ? KG_REPAIR_BUILD : KG_REPAIR_NONE });
 }
 
@@ -405,6 +408,6 @@ void kg_check_logo_compressed(kg_check *check)
     find_at(check, asset,
             (kg_finding){ .severity = KG_INFO,
                           .found = kg_say(check, "%llu bytes", (unsigned long long)asset->size),
-                          .required = "a logo of 120 x 120 needs 50 kB at most",
+                          .required = N_("a logo of 120 x 120 needs 50 kB at most"),
                           .repair = KG_REPAIR_BUILD });
 }

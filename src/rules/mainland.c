@@ -19,8 +19,8 @@ static void each_text(kg_check *check, void (*judge)(kg_check *check, const kg_p
 {
     static const struct {
         const char *path, *label;
-    } fields[] = { { "overview", "the overview" },
-                   { "description", "the description" },
+    } fields[] = { { "overview", N_("the overview") },
+                   { "description", N_("the description") },
                    { "seo.title", "the SEO title" },
                    { "seo.description", "the SEO description" } };
     kg_prose prose;
@@ -28,7 +28,7 @@ static void each_text(kg_check *check, void (*judge)(kg_check *check, const kg_p
         if (kg_prose_read(check, kg_product_field(check->product, fields[i].path), fields[i].label, &prose))
             judge(check, &prose);
     kg_prose_each(check, "highlights", "highlight", judge);
-    kg_prose_each(check, "customer_cases", "customer case", judge);
+    kg_prose_each(check, "customer_cases", N_("customer case"), judge);
     const kg_node *list = kg_product_field(check->product, "specifications");
     for (size_t i = 0; list != NULL && list->kind == KG_NODE_SEQUENCE && i < list->count; i++)
         if (kg_prose_read(check, kg_node_get(list->items[i], "name"), kg_say(check, "the name of specification %zu", i + 1),
@@ -47,7 +47,7 @@ static void judge_advertising(kg_check *check, const kg_prose *prose)
     for (unsigned i = 0; i < MOST && kg_word_find(KG_WORDS_ADLAW, text, from, &match); i++, from = match.offset + match.length)
         kg_prose_find(check, KG_ERROR, prose, match.offset,
                       kg_say(check, "%s contains %s", prose->label, kg_quote_part(check, text, match.offset, match.length)),
-                      "must not contain words that the advertising law bars", "say what the product does instead");
+                      N_("must not contain words that the advertising law bars"), N_("say what the product does instead"));
 }
 
 /* X-TXT-1: the name is NAME-5's, which is an error on this site, too. */
@@ -58,19 +58,19 @@ void kg_check_advertising_law(kg_check *check)
 
 /* ---- X-TXT-2 ---- */
 
-static const char anonymous[] = "should be anonymised";
+static const char anonymous[] = N_("should be anonymised");
 
 static void judge_personal_data(kg_check *check, const kg_prose *prose)
 {
     static const struct {
         bool (*find)(const char *, size_t, kg_span *);
         const char *what;
-    } kinds[] = { { kg_find_identity, "the number of an identity card" }, { kg_find_card, "the number of a bank card" } };
+    } kinds[] = { { kg_find_identity, N_("the number of an identity card") }, { kg_find_card, N_("the number of a bank card") } };
     for (size_t i = 0; i < KG_COUNT(kinds); i++) {
         kg_span span;
         if (kinds[i].find(prose->markup.text, 0, &span))
             kg_prose_find(check, KG_WARNING, prose, span.offset, kg_say(check, "%s contains %s", prose->label, kinds[i].what),
-                          anonymous, "replace it by asterisks");
+                          anonymous, N_("replace it by asterisks"));
     }
 }
 
@@ -93,9 +93,9 @@ void kg_check_personal_data(kg_check *check)
                                          .slot = asset->slot,
                                          .at = at,
                                          .found = kg_say(check, "the document contains the number of %s",
-                                                         is_card ? "a bank card" : "an identity card"),
+                                                         is_card ? N_("a bank card") : N_("an identity card")),
                                          .required = anonymous,
-                                         .help = "mask it" });
+                                         .help = N_("mask it") });
             break; /* one of a document is enough to look through it */
         }
     }
@@ -107,7 +107,7 @@ bool kg_is_picture_of_description(kg_check *check, const kg_asset *asset)
 {
     kg_prose prose;
     if (check->pack->edition != KG_EDITION_CN ||
-        !kg_prose_read(check, kg_product_field(check->product, "description"), "the description", &prose))
+        !kg_prose_read(check, kg_product_field(check->product, "description"), N_("the description"), &prose))
         return false;
     for (size_t i = 0; i < prose.markup.references.count; i++)
         if (prose.markup.references.items[i].is_image && strcmp(prose.markup.references.items[i].target, asset->path) == 0)
@@ -127,8 +127,8 @@ static void judge_picture(kg_check *check, const kg_prose *prose, const kg_refer
 {
     enum { NARROWEST = 900, WIDEST = 1200, LOWEST = 800 };
     const char *name = kg_quote(check, *reference->target != 0 ? reference->target : reference->what), *found = NULL;
-    static const char type[] = "must be a JPG, JPEG or PNG file of the product folder";
-    static const char form[] = "must be 900 to 1200 pixels wide and at least 800 high";
+    static const char type[] = N_("must be a JPG, JPEG or PNG file of the product folder");
+    static const char form[] = N_("must be 900 to 1200 pixels wide and at least 800 high");
     const char *extension = kg_path_extension(reference->target), *required = type;
     const kg_asset *asset = find_asset(check->product, reference->target);
     uint32_t width, height;
@@ -153,15 +153,15 @@ void kg_check_description_pictures(kg_check *check)
     enum { MOST = 5 };
     kg_prose prose;
     unsigned count = 0;
-    if (!kg_prose_read(check, kg_product_field(check->product, "description"), "the description", &prose))
+    if (!kg_prose_read(check, kg_product_field(check->product, "description"), N_("the description"), &prose))
         return;
     for (size_t i = 0; i < prose.markup.references.count; i++) {
         const kg_reference *reference = &prose.markup.references.items[i];
         if (!reference->is_image)
             continue;
         if (++count == MOST + 1)
-            kg_find_in(check, KG_ERROR, prose.node, reference->source, "the description shows more than five pictures",
-                       "must show at most five", "keep the five that matter most");
+            kg_find_in(check, KG_ERROR, prose.node, reference->source, N_("the description shows more than five pictures"),
+                       N_("must show at most five"), N_("keep the five that matter most"));
         if (count <= MOST)
             judge_picture(check, &prose, reference);
     }

@@ -40,9 +40,9 @@ void kg_check_method(kg_check *check)
     const kg_node *node = kg_field_scalar(check, "delivery_method");
     if (node == NULL)
         return;
-    static const char required[] = "must be image, saas, consulting_service, license, professional_service or hardware";
+    static const char required[] = N_("must be image, saas, consulting_service, license, professional_service or hardware");
     if (kg_is_blank(node)) {
-        kg_find_at(check, KG_ERROR, node, "the delivery method is empty", required, "choose the one of the form");
+        kg_find_at(check, KG_ERROR, node, N_("the delivery method is empty"), required, N_("choose the one of the form"));
         return;
     }
     const char *choice = kg_field_choose(check->arena, kg_field_find("delivery_method")->choices, node->text);
@@ -55,7 +55,7 @@ void kg_check_method(kg_check *check)
     } else if (check->pack->edition == KG_EDITION_EU && strcmp(choice, "license") != 0 &&
                strcmp(choice, "professional_service") != 0) {
         kg_find_at(check, KG_WARNING, node, kg_say(check, "%s is not listed by the page of the EU site", found),
-                   "the page of 2024-12-09 lists license and professional_service",
-                   "newer EU pages describe it; ask before you release");
+                   N_("the page of 2024-12-09 lists license and professional_service"),
+                   N_("newer EU pages describe it; ask before you release"));
     }
 }

@@ -29,7 +29,8 @@ void kg_check_name(kg_check *check)
     if (node == NULL)
         return;
     if (kg_is_blank(node)) {
-        kg_find_at(check, KG_ERROR, node, "the product name is empty", "must denote what the product is", "enter the name");
+        kg_find_at(check, KG_ERROR, node, N_("the product name is empty"), N_("must denote what the product is"),
+                   N_("enter the name"));
         return;
     }
     const char *tidy = kg_text_collapse(check->arena, kg_text_nfc(check->arena, node->text));
@@ -37,7 +38,7 @@ void kg_check_name(kg_check *check)
         kg_find_repairable(
             check, KG_WARNING, node,
             kg_say(check, "product name %s has stray white space or decomposed characters", kg_quote(check, node->text)),
-            "must be one line with single blanks, in Unicode form NFC", tidy);
+            N_("must be one line with single blanks, in Unicode form NFC"), tidy);
 }
 
 /* Reports each word of LIST in NAME; *REPORTED is behind the last one, so that two lists do not tell the same twice. */
@@ -48,7 +49,7 @@ static void find_claims(kg_check *check, const kg_node *node, const char *name, 
         kg_find_at(check, KG_WARNING, node,
                    kg_say(check, "product name %s claims %s", kg_quote(check, name),
                           kg_quote_part(check, name, match.offset, match.length)),
-                   "must not exaggerate what the product does", "say what it does instead");
+                   N_("must not exaggerate what the product does"), N_("say what it does instead"));
         *reported = match.offset + match.length;
     }
 }
@@ -77,7 +78,7 @@ void kg_check_name_scope(kg_check *check)
         kg_find_at(
             check, KG_WARNING, node,
             kg_say(check, "product name %s says %s", kg_quote(check, name), kg_quote_part(check, name, match.offset, match.length)),
-            "must not imply a wider use than the product has", "name the use it is made for");
+            N_("must not imply a wider use than the product has"), N_("name the use it is made for"));
 }
 
 /* NAME-7: a name that starts with the platform's is refused; elsewhere ("for Huawei Cloud") it may pass. */
@@ -93,7 +94,7 @@ void kg_check_name_huawei(kg_check *check)
         if (kg_word_at(name, name, starts[i]) > 0 || (i > 0 && kg_ascii_prefix(name, starts[i]))) {
             kg_find_at(check, KG_ERROR, node,
                        kg_say(check, "product name %s is in the name of Huawei Cloud", kg_quote(check, name)),
-                       "must not begin with the name of the platform", "begin with your own product's name");
+                       N_("must not begin with the name of the platform"), N_("begin with your own product's name"));
             return;
         }
     }
@@ -102,7 +103,8 @@ void kg_check_name_huawei(kg_check *check)
             if (kg_word_at(name, at, others[i]) == 0)
                 continue;
             kg_find_at(check, KG_WARNING, node, kg_say(check, "product name %s mentions the platform", kg_quote(check, name)),
-                       "must not be in the name of Huawei Cloud", "leave it out unless it says what the product works with");
+                       N_("must not be in the name of Huawei Cloud"),
+                       N_("leave it out unless it says what the product works with"));
             return;
         }
     }
@@ -164,12 +166,12 @@ void kg_check_name_price(kg_check *check)
         return;
     if (has_price(name))
         kg_find_at(check, KG_ERROR, node, kg_say(check, "product name %s contains a price", kg_quote(check, name)),
-                   "must not contain a price", "move it to the specifications");
+                   N_("must not contain a price"), N_("move it to the specifications"));
     else if (check->pack->edition != KG_EDITION_EU && kg_word_find(KG_WORDS_PRICE, name, 0, &match)) /* else X-NAME-1 */
         kg_find_at(check, KG_WARNING, node,
                    kg_say(check, "product name %s speaks of its price: %s", kg_quote(check, name),
                           kg_quote_part(check, name, match.offset, match.length)),
-                   "must not convey a price", "leave the word out");
+                   N_("must not convey a price"), N_("leave the word out"));
 }
 
 static size_t digits_at(const char *at)
@@ -232,12 +234,12 @@ void kg_check_name_version(kg_check *check)
         kg_find_at(check, KG_ERROR, node,
                    kg_say(check, "product name %s contains the version %s", kg_quote(check, name),
                           kg_quote_part(check, name, start, length)),
-                   "must not contain a version", "the version has a field of its own");
+                   N_("must not contain a version"), N_("the version has a field of its own"));
     else if (find_odd_number(name, &start, &length))
         kg_find_at(check, KG_WARNING, node,
                    kg_say(check, "product name %s has the number %s, which can be read as a version", kg_quote(check, name),
                           kg_quote_part(check, name, start, length)),
-                   "must not contain a version", "leave it out, or waive this when it belongs to the brand");
+                   N_("must not contain a version"), N_("leave it out, or waive this when it belongs to the brand"));
 }
 
 /* The longest run of digits and the separators of telephone numbers. *DIGITS counts only digits. */
@@ -267,7 +269,7 @@ void kg_check_name_phone(kg_check *check)
         kg_find_at(check, KG_ERROR, node,
                    kg_say(check, "product name %s contains the telephone number %s", kg_quote(check, name),
                           kg_quote_part(check, name, (size_t)(at - name), length)),
-                   "must not contain a telephone number", "the hotline has a field of its own");
+                   N_("must not contain a telephone number"), N_("the hotline has a field of its own"));
         return;
     }
 }
@@ -316,21 +318,21 @@ void kg_check_name_extras(kg_check *check)
     const char *addition = find_addition(name);
     if (strpbrk(node->text, "\r\n") != NULL)
         kg_find_at(check, KG_ERROR, node, kg_say(check, "product name %s has a line break", kg_quote(check, node->text)),
-                   "must be a name and nothing else", "write it in one line");
+                   N_("must be a name and nothing else"), N_("write it in one line"));
     else if (has_address(name, &start, &length))
         kg_find_at(check, KG_ERROR, node,
                    kg_say(check, "product name %s contains the address %s", kg_quote(check, name),
                           kg_quote_part(check, name, start, length)),
-                   "must be a name and nothing else", "leave the address out");
+                   N_("must be a name and nothing else"), N_("leave the address out"));
     else if (addition != NULL)
         kg_find_at(check, KG_WARNING, node,
                    kg_say(check, "product name %s goes on with %s", kg_quote(check, name), kg_quote(check, addition)),
-                   "must be a name and nothing else", "move the rest to the overview");
+                   N_("must be a name and nothing else"), N_("move the rest to the overview"));
     else if (check->pack->edition != KG_EDITION_EU && kg_word_find(KG_WORDS_MARKETING, name, 0, &match)) /* else X-NAME-1 */
         kg_find_at(check, KG_WARNING, node,
                    kg_say(check, "product name %s advertises with %s", kg_quote(check, name),
                           kg_quote_part(check, name, match.offset, match.length)),
-                   "must be a name and nothing else", "leave the word out");
+                   N_("must be a name and nothing else"), N_("leave the word out"));
 }
 
 /* NAME-12: the suffix for Huawei Cloud Stack, exactly then. */
@@ -357,9 +359,9 @@ void kg_check_name_hcs(kg_check *check)
                    kg_say(check, "the description names %s, but hcs is not yes",
                           kg_quote_part(check, description->text, match.offset, match.length)),
                    kg_say(check, "a product for Huawei Cloud Stack must be named with '%s'", suffix),
-                   "write hcs: yes, or leave it out");
+                   N_("write hcs: yes, or leave it out"));
     if (!is_hcs && has_suffix)
         kg_find_at(check, KG_ERROR, node,
                    kg_say(check, "product name %s ends in '%s', but hcs is not yes", kg_quote(check, name), suffix),
-                   "must carry this ending only for Huawei Cloud Stack", "write hcs: yes, or leave the ending out");
+                   N_("must carry this ending only for Huawei Cloud Stack"), N_("write hcs: yes, or leave the ending out"));
 }

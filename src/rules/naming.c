@@ -48,8 +48,8 @@ void kg_check_name_certificate(kg_check *check)
     bool is_near = kg_text_distance(a, b, 2) <= 2;
     kg_find_at(check, KG_ERROR, node,
                kg_say(check, "product name %s differs from %s of the software copyright certificate%s", kg_quote(check, node->text),
-                      kg_quote(check, other->text), is_near ? " by a letter or two" : ""),
-               "must be the same", is_near ? "one of the two is misspelt" : "name the product as the certificate does");
+                      kg_quote(check, other->text), is_near ? N_(" by a letter or two") : ""),
+               N_("must be the same"), is_near ? N_("one of the two is misspelt") : N_("name the product as the certificate does"));
 }
 
 /* ---- NAME-3 ---- */
@@ -65,13 +65,13 @@ static const char *name_intruder(uint32_t code)
 {
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
     if (code == 0xFFFD)
-        return "a lost character";
+        return N_("a lost character");
     if (is_emoji(code))
-        return "an emoji";
+        return N_("an emoji");
     if (category == UTF8PROC_CATEGORY_CC && !kg_utf8_is_space(code))
-        return "a control character";
+        return N_("a control character");
     if (category == UTF8PROC_CATEGORY_CF || category == UTF8PROC_CATEGORY_CO || category == UTF8PROC_CATEGORY_CN)
-        return "an invisible character";
+        return N_("an invisible character");
     return NULL;
 }
 
@@ -95,14 +95,14 @@ static void judge_characters(kg_check *check, const kg_node *node, const char *r
     }
     if (intruder != NULL)
         kg_find_at(check, KG_WARNING, node, kg_say(check, "product name %s contains %s", kg_quote(check, node->text), intruder),
-                   required, "remove it");
+                   required, N_("remove it"));
     bool closes = last == ')' || last == 0xFF09 || last == ']' || last == '"' || last == 0x201D || last == 0x300B || last == 0x300D;
     bool opens =
         first == '(' || first == 0xFF08 || first == '[' || first == '"' || first == 0x201C || first == 0x300A || first == 0x300C;
     if ((is_punctuation(first) && !opens) || (is_punctuation(last) && !closes))
         kg_find_at(check, KG_WARNING, node,
                    kg_say(check, "product name %s begins or ends with a punctuation mark", kg_quote(check, node->text)), required,
-                   "remove it");
+                   N_("remove it"));
 }
 
 typedef enum script { NO_SCRIPT = 0, LATIN = 1, CYRILLIC = 2, GREEK = 4 } script;
@@ -159,20 +159,20 @@ static const char *odd_word(const name_word *word)
 {
     enum { CAPITALS = 6, RISES = 3 };
     if ((word->scripts & (word->scripts - 1)) != 0)
-        return "mixes letters of two scripts";
+        return N_("mixes letters of two scripts");
     if (kg_spelling_known(word->text) != NULL)
         return NULL;
     if (word->capitals > CAPITALS && word->small == 0 && word->capitals == strlen(word->text))
-        return "is written in capitals";
+        return N_("is written in capitals");
     bool is_random = word->rises >= RISES && 3 * word->rises >= word->capitals + word->small;
-    return is_random ? "has capitals at random" : NULL;
+    return is_random ? N_("has capitals at random") : NULL;
 }
 
 /* NAME-3: what names of products do not have. Whether it is a usual name a person confirms. */
 void kg_check_name_form(kg_check *check)
 {
     enum { LONGEST = 60 };
-    static const char required[] = "must follow the naming customs of the industry";
+    static const char required[] = N_("must follow the naming customs of the industry");
     const kg_node *node = read_name(check);
     if (node == NULL)
         return;
@@ -184,12 +184,12 @@ void kg_check_name_form(kg_check *check)
             kg_find_at(
                 check, KG_WARNING, node,
                 kg_say(check, "%s in the product name %s %s", kg_quote(check, word.text), kg_quote(check, node->text), reason),
-                required, "write it as the trade does");
+                required, N_("write it as the trade does"));
     }
     size_t count = kg_utf8_count(node->text);
     if (count > LONGEST)
-        kg_find_at(check, KG_WARNING, node, kg_say(check, "the product name has %zu characters", count), "should have at most 60",
-                   "leave the rest to the overview");
+        kg_find_at(check, KG_WARNING, node, kg_say(check, "the product name has %zu characters", count),
+                   N_("should have at most 60"), N_("leave the rest to the overview"));
 }
 
 /* ---- NAME-4 ---- */
@@ -222,7 +222,7 @@ static const char *find_slip(kg_check *check, const char *text, const char *word
 
 static void judge_spelling(kg_check *check, const kg_node *node, const name_word *word)
 {
-    static const char required[] = "must be spelled right";
+    static const char required[] = N_("must be spelled right");
     bool is_acronym = word->small == 0 && strlen(word->text) < 8;
     const char *known = kg_spelling_known(word->text);
     const char *nearest = word->is_plain && !is_acronym ? kg_spelling_nearest(word->text) : NULL;
@@ -238,7 +238,7 @@ static void judge_spelling(kg_check *check, const kg_node *node, const name_word
         kg_find_at(
             check, KG_INFO, node,
             kg_say(check, "%s in the product name is usually written %s", kg_quote(check, word->text), kg_quote(check, known)),
-            "should be spelled as its maker spells it", "");
+            N_("should be spelled as its maker spells it"), "");
     const char *description = kg_product_text(check->product, "description");
     kg_word_match match;
     const char *slip = known == NULL && word->capitals > 0 && !kg_word_find_name(word->text, description, 0, &match)
@@ -248,7 +248,7 @@ static void judge_spelling(kg_check *check, const kg_node *node, const name_word
         kg_find_at(
             check, KG_WARNING, node,
             kg_say(check, "%s in the product name is %s in the description", kg_quote(check, word->text), kg_quote(check, slip)),
-            "must be spelled alike", "one of the two is misspelt");
+            N_("must be spelled alike"), N_("one of the two is misspelt"));
 }
 
 /* NAME-4: reading 11. Never more than a warning, and silent about words that the seller has listed. */
@@ -274,7 +274,7 @@ void kg_check_name_marketing(kg_check *check)
             kg_find_at(check, KG_ERROR, node,
                        kg_say(check, "product name %s advertises with %s", kg_quote(check, node->text),
                               kg_quote_part(check, node->text, match.offset, match.length)),
-                       "must not contain marketing words such as Promotion and Free", "leave the word out");
+                       N_("must not contain marketing words such as Promotion and Free"), N_("leave the word out"));
 }
 
 typedef struct name_ending {

@@ -43,7 +43,7 @@ static void judge_component(kg_check *check, const kg_node *component, const kg_
     if (wrong != NULL)
         kg_find_at(check, KG_WARNING, licence,
                    kg_say(check, "the licence %s cannot be read: %s", kg_quote(check, kg_node_text(licence)), wrong),
-                   "must be an expression of SPDX identifiers, such as Apache-2.0", "https://spdx.org/licenses lists them");
+                   N_("must be an expression of SPDX identifiers, such as Apache-2.0"), N_("https://spdx.org/licenses lists them"));
     if (notice == NULL)
         return;
     if (!kg_is_blank(name) && !kg_text_has_name(check, notice, kg_node_text(name)))
@@ -51,13 +51,13 @@ static void judge_component(kg_check *check, const kg_node *component, const kg_
                            .severity = KG_WARNING,
                            .at = kg_at_asset(notice),
                            .found = kg_say(check, "the notice does not name the component %s", kg_quote(check, kg_node_text(name))),
-                           .required = "must name each component of `open_source_notice.components`" });
+                           .required = N_("must name each component of `open_source_notice.components`") });
     if (!kg_is_blank(licence) && wrong == NULL && !kg_text_has_name(check, notice, kg_node_text(licence)))
         kg_find(check, (kg_finding){ .severity = KG_WARNING,
                                      .at = kg_at_asset(notice),
                                      .found = kg_say(check, "the notice does not name the licence %s of %s",
                                                      kg_quote(check, kg_node_text(licence)), kg_quote(check, kg_node_text(name))),
-                                     .required = "must name the licence of each component" });
+                                     .required = N_("must name the licence of each component") });
 }
 
 void kg_judge_notice_text(kg_check *check)
@@ -69,6 +69,6 @@ void kg_judge_notice_text(kg_check *check)
     if (text != NULL && !names_a_licence(check, text))
         kg_find(check, (kg_finding){ .severity = KG_WARNING,
                                      .at = kg_at_asset(text),
-                                     .found = "the notice names no licence",
-                                     .required = "must name the licence of each component" });
+                                     .found = N_("the notice names no licence"),
+                                     .required = N_("must name the licence of each component") });
 }

@@ -37,17 +37,17 @@ static void contradict_image_parts(kg_check *check)
 {
     const kg_node *ports = kg_field_list(check, "user_guide.ports"), *specifications = kg_field_list(check, "specifications");
     if (ports->count > 0)
-        find_contradiction(check, ports->items[0], "ports to be opened, as an image has them",
-                           "remove user_guide.ports, or choose image");
+        find_contradiction(check, ports->items[0], N_("ports to be opened, as an image has them"),
+                           N_("remove user_guide.ports, or choose image"));
     for (size_t i = 0; i < specifications->count; i++) {
         const kg_node *models = kg_node_get(specifications->items[i], "ecs_models");
         if (!kg_is_blank(models))
             find_contradiction(check, models, kg_say(check, "ECS models of specification %zu, as an image has them", i + 1),
-                               "remove ecs_models, or choose image");
+                               N_("remove ecs_models, or choose image"));
     }
     if (!kg_is_blank(kg_product_field(check->product, "delivery.asset_regions")))
-        find_contradiction(check, kg_product_field(check->product, "delivery.asset_regions"), "regions of a private image",
-                           "remove delivery.asset_regions, or choose image");
+        find_contradiction(check, kg_product_field(check->product, "delivery.asset_regions"), N_("regions of a private image"),
+                           N_("remove delivery.asset_regions, or choose image"));
 }
 
 static void contradict_hardware(kg_check *check)
@@ -59,7 +59,7 @@ static void contradict_hardware(kg_check *check)
             const kg_node *period = kg_node_get(prices->items[j], "period");
             if (*kg_node_text(period) != 0 && strcmp(kg_node_text(period), "once") != 0)
                 find_contradiction(check, period, kg_say(check, "a device priced by the %s", kg_quote(check, kg_node_text(period))),
-                                   "a device is sold once; write period: once");
+                                   N_("a device is sold once; write period: once"));
         }
     }
 }
@@ -89,7 +89,7 @@ static void suspect_name(kg_check *check)
                        kg_say(check, "product name %s says %s, the delivery method is %s", kg_quote(check, node->text),
                               kg_quote_part(check, node->text, (size_t)(at - node->text), length),
                               kg_quote(check, method_of(check))),
-                       "must fit the delivery method", "correct the one that is wrong");
+                       N_("must fit the delivery method"), N_("correct the one that is wrong"));
             return;
         }
     }
@@ -107,7 +107,7 @@ void kg_check_method_match(kg_check *check)
     if (!is_method(check, "image"))
         contradict_image_parts(check);
     else if (kg_is_blank(kg_product_field(check->product, "delivery.asset")))
-        find_contradiction(check, node, "no asset is named", "enter delivery.asset, the released image asset");
+        find_contradiction(check, node, N_("no asset is named"), N_("enter delivery.asset, the released image asset"));
     if (is_method(check, "hardware"))
         contradict_hardware(check);
     suspect_name(check);
@@ -120,17 +120,17 @@ static void check_parts(kg_check *check, const kg_node *specification, size_t nu
     const kg_node *prices = kg_node_get(specification, "prices"), *free_flag = kg_node_get(specification, "is_free");
     if (kg_is_blank(kg_node_get(specification, "billing_mode")))
         kg_find_at(check, KG_ERROR, specification, kg_say(check, "specification %zu has no billing mode", number),
-                   "must be complete", "add billing_mode");
+                   N_("must be complete"), N_("add billing_mode"));
     if (kg_is_blank(prices) && strcmp(kg_node_text(free_flag), "yes") != 0)
-        kg_find_at(check, KG_ERROR, specification, kg_say(check, "specification %zu has no price", number), "must be complete",
-                   "add prices, or is_free: yes");
+        kg_find_at(check, KG_ERROR, specification, kg_say(check, "specification %zu has no price", number), N_("must be complete"),
+                   N_("add prices, or is_free: yes"));
     for (size_t i = 0; prices != NULL && prices->kind == KG_NODE_SEQUENCE && i < prices->count; i++) {
         static const char *const keys[] = { "period", "amount", "currency" };
         for (size_t j = 0; j < KG_COUNT(keys); j++)
             if (kg_is_blank(kg_node_get(prices->items[i], keys[j])))
                 kg_find_at(check, KG_ERROR, prices->items[i],
-                           kg_say(check, "price %zu of specification %zu has no %s", i + 1, number, keys[j]), "must be complete",
-                           "");
+                           kg_say(check, "price %zu of specification %zu has no %s", i + 1, number, keys[j]),
+                           N_("must be complete"), "");
     }
 }
 
@@ -144,9 +144,9 @@ void kg_check_specifications(kg_check *check)
         const kg_node *there = kg_product_field(check->product, "specifications");
         kg_find(check, (kg_finding){ .severity = KG_ERROR,
                                      .at = there != NULL ? kg_at_node(there) : (kg_place){ .file = check->product->yml_path },
-                                     .found = "no specification",
-                                     .required = "must be at least one",
-                                     .help = "add specifications" });
+                                     .found = N_("no specification"),
+                                     .required = N_("must be at least one"),
+                                     .help = N_("add specifications") });
     }
     for (size_t i = 0; i < list->count && i < MOST_COMPARED; i++) {
         check_parts(check, list->items[i], i + 1);
@@ -156,7 +156,7 @@ void kg_check_specifications(kg_check *check)
             if (strcmp(kg_text_fold(check->arena, kg_node_text(kg_node_get(list->items[j], "name"))), folded) == 0) {
                 kg_find_at(check, KG_ERROR, name,
                            kg_say(check, "specifications %zu and %zu are both named %s", j + 1, i + 1, kg_quote(check, name->text)),
-                           "must be told apart by their names", "");
+                           N_("must be told apart by their names"), "");
                 break;
             }
         }
@@ -184,7 +184,7 @@ void kg_check_billing_modes(kg_check *check)
             if (number < KG_MODES && !matrix[row].takes[number])
                 kg_find_at(check, KG_WARNING, mode, kg_say(check, "billing mode %s", kg_quote(check, mode->text)),
                            kg_say(check, "is not listed for the delivery method '%s'", matrix[row].method),
-                           "look at what the console offers");
+                           N_("look at what the console offers"));
         }
     }
 }
@@ -231,17 +231,17 @@ static void check_amounts(kg_check *check, const kg_node *specification, const c
         const char *text = kg_node_text(amount), *name = kg_node_text(unit);
         uint64_t value;
         if (*text != 0 && strspn(text, "0123456789.") == strlen(text) && !read_amount(text, &value))
-            kg_find_at(check, KG_ERROR, amount, kg_say(check, "amount %s", kg_quote(check, text)), "must have at most two decimals",
-                       "");
+            kg_find_at(check, KG_ERROR, amount, kg_say(check, "amount %s", kg_quote(check, text)),
+                       N_("must have at most two decimals"), "");
         else if (*text != 0 && read_amount(text, &value) && value == 0 && !is_free)
-            kg_find_at(check, KG_WARNING, amount, "a price of 0", "must be meant", "add is_free: yes when it is");
+            kg_find_at(check, KG_WARNING, amount, N_("a price of 0"), N_("must be meant"), N_("add is_free: yes when it is"));
         if (*name != 0 && (strlen(name) != 3 || strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3))
             kg_find_at(check, KG_ERROR, unit, kg_say(check, "currency %s", kg_quote(check, name)),
-                       "must be a code of three letters, such as USD", "");
+                       N_("must be a code of three letters, such as USD"), "");
         else if (*name != 0 && **currency != 0 && strcmp(*currency, name) != 0)
             kg_find_at(check, KG_ERROR, unit,
                        kg_say(check, "currency %s beside %s", kg_quote(check, name), kg_quote(check, *currency)),
-                       "must be one currency", "");
+                       N_("must be one currency"), "");
         else if (*name != 0)
             *currency = name;
     }
@@ -255,11 +255,11 @@ static void check_periods(kg_check *check, const kg_node *specification)
     if (strcmp(kg_node_text(kg_node_get(specification, "billing_mode")), "yearly_monthly") != 0)
         return;
     if (month != NULL && year == NULL)
-        kg_find_at(check, KG_WARNING, month, "a price by the month without one by the year", "should have both",
-                   "add a price with period: year");
+        kg_find_at(check, KG_WARNING, month, N_("a price by the month without one by the year"), N_("should have both"),
+                   N_("add a price with period: year"));
     if (month != NULL && year != NULL && monthly > 0 && yearly > 12 * monthly)
         kg_find_at(check, KG_WARNING, year, kg_say(check, "a year costs %s, twelve months cost less", kg_quote(check, year->text)),
-                   "should not exceed twelve monthly prices", "");
+                   N_("should not exceed twelve monthly prices"), "");
 }
 
 /* SPEC-7: prices in form, one currency, nothing that looks like a slip. */
@@ -298,13 +298,13 @@ void kg_check_ecs_models(kg_check *check)
         const kg_node *models = kg_node_get(list->items[i], "ecs_models");
         if (kg_is_blank(models))
             kg_find_at(check, KG_ERROR, models != NULL ? models : list->items[i],
-                       kg_say(check, "specification %zu names no ECS model", i + 1), "must name at least one",
-                       "add ecs_models, such as s3.large.2");
+                       kg_say(check, "specification %zu names no ECS model", i + 1), N_("must name at least one"),
+                       N_("add ecs_models, such as s3.large.2"));
         for (size_t j = 0; models != NULL && models->kind == KG_NODE_SEQUENCE && j < models->count; j++) {
             const char *text = kg_node_text(models->items[j]);
             if (*text != 0 && !is_ecs_model(text))
                 kg_find_at(check, KG_ERROR, models->items[j], kg_say(check, "ECS model %s", kg_quote(check, text)),
-                           "must be spelled as the ECS console shows it, such as s3.large.2", "");
+                           N_("must be spelled as the ECS console shows it, such as s3.large.2"), "");
         }
     }
 }
@@ -322,5 +322,5 @@ void kg_check_ecs_advice(kg_check *check)
         }
     }
     if (first != NULL && is_method(check, "image"))
-        kg_find_at(check, KG_INFO, first, "no S3 model among the ECS models", "", "S3 is advised for images");
+        kg_find_at(check, KG_INFO, first, N_("no S3 model among the ECS models"), "", N_("S3 is advised for images"));
 }

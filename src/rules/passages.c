@@ -38,7 +38,7 @@ void kg_judge_readable(kg_check *check, kg_slot slot, const char *what)
     uint64_t letters = 0;
     for (size_t i = 0; i < facts->blocks.count; i++)
         letters += kg_utf8_count(facts->blocks.items[i].text);
-    kg_finding finding = { .severity = KG_WARNING, .at = kg_at_asset(asset), .required = "a person has to read it" };
+    kg_finding finding = { .severity = KG_WARNING, .at = kg_at_asset(asset), .required = N_("a person has to read it") };
     if (find_note(facts, KG_NOTE_NO_TEXT) != NULL)
         finding.found = kg_say(check, "%s has no text, only pictures of pages: it cannot be checked", what);
     else if (facts->unread_glyphs > letters / MANY)

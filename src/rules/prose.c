@@ -76,7 +76,7 @@ static void find_words(kg_check *check, const kg_prose *prose, kg_severity sever
 
 /* ---- DESC-9: contact ---- */
 
-static const char in_store[] = "must not lead customers to commercial information elsewhere";
+static const char in_store[] = N_("must not lead customers to commercial information elsewhere");
 
 static void find_spans(kg_check *check, const kg_prose *prose, kg_severity severity, bool (*find)(const char *, size_t, kg_span *),
                        const char *what)
@@ -87,7 +87,7 @@ static void find_spans(kg_check *check, const kg_prose *prose, kg_severity sever
         kg_prose_find(check, severity, prose, span.offset,
                       kg_say(check, "%s contains the %s %s", prose->label, what,
                              kg_quote_part(check, prose->markup.text, span.offset, span.length)),
-                      in_store, "contacts have fields of their own in the after-sales support");
+                      in_store, N_("contacts have fields of their own in the after-sales support"));
         from = span.offset + span.length;
     }
 }
@@ -107,17 +107,17 @@ static void find_commercial_sentences(kg_check *check, const kg_prose *prose)
                       kg_say(check, "%s says %s and speaks of %s in one sentence", prose->label,
                              kg_quote_part(check, sentence, contact.offset, contact.length),
                              kg_quote_part(check, sentence, commercial.offset, commercial.length)),
-                      in_store, "prices stand in the specifications");
+                      in_store, N_("prices stand in the specifications"));
     }
 }
 
 static void judge_contact(kg_check *check, const kg_prose *prose, kg_severity address)
 {
-    find_spans(check, prose, address, kg_find_email, "e-mail address");
-    find_spans(check, prose, address, kg_find_phone, "telephone number");
-    find_words(check, prose, address, KG_WORDS_MESSENGER, "names a messenger account:", in_store, "leave it out");
-    find_words(check, prose, KG_WARNING, KG_WORDS_REACH, "says", in_store, "customers reach you through the store");
-    find_words(check, prose, KG_WARNING, KG_WORDS_ELSEWHERE, "says", in_store, "customers buy through the store");
+    find_spans(check, prose, address, kg_find_email, N_("e-mail address"));
+    find_spans(check, prose, address, kg_find_phone, N_("telephone number"));
+    find_words(check, prose, address, KG_WORDS_MESSENGER, N_("names a messenger account:"), in_store, N_("leave it out"));
+    find_words(check, prose, KG_WARNING, KG_WORDS_REACH, "says", in_store, N_("customers reach you through the store"));
+    find_words(check, prose, KG_WARNING, KG_WORDS_ELSEWHERE, "says", in_store, N_("customers buy through the store"));
     find_commercial_sentences(check, prose);
 }
 
@@ -125,7 +125,7 @@ static void judge_contact(kg_check *check, const kg_prose *prose, kg_severity ad
 
 static void judge_rivals(kg_check *check, const kg_prose *prose)
 {
-    static const char required[] = "must not contain information about competitors";
+    static const char required[] = N_("must not contain information about competitors");
     const kg_node *list = kg_product_field(check->product, "competitors");
     const char *text = prose->markup.text;
     for (size_t i = 0; list != NULL && list->kind == KG_NODE_SEQUENCE && i < list->count; i++) {
@@ -134,11 +134,11 @@ static void judge_rivals(kg_check *check, const kg_prose *prose)
             kg_prose_find(
                 check, KG_WARNING, prose, match.offset,
                 kg_say(check, "%s names the competitor %s", prose->label, kg_quote_part(check, text, match.offset, match.length)),
-                required, "leave the name out");
+                required, N_("leave the name out"));
     }
-    find_words(check, prose, KG_WARNING, KG_WORDS_CLOUDS, "names another cloud:", required,
-               "leave it out unless data come from there or an interface is like it");
-    find_words(check, prose, KG_WARNING, KG_WORDS_COMPARISON, "compares with", required, "say what your product does");
+    find_words(check, prose, KG_WARNING, KG_WORDS_CLOUDS, N_("names another cloud:"), required,
+               N_("leave it out unless data come from there or an interface is like it"));
+    find_words(check, prose, KG_WARNING, KG_WORDS_COMPARISON, N_("compares with"), required, N_("say what your product does"));
 }
 
 /* ---- placeholders ---- */
@@ -160,7 +160,7 @@ static void judge_placeholder(kg_check *check, const kg_prose *prose)
         kg_prose_find(
             check, KG_WARNING, prose, offset,
             kg_say(check, "%s has the placeholder %s", prose->label, kg_quote_part(check, prose->markup.text, offset, length)),
-            "should say something", "write the text that belongs there");
+            N_("should say something"), N_("write the text that belongs there"));
 }
 
 /* ---- links in short texts ---- */
@@ -176,15 +176,15 @@ static bool is_target(const kg_markup *markup, const char *text, size_t length)
 
 static void judge_links(kg_check *check, const kg_prose *prose)
 {
-    static const char required[] = "should be text without links and images";
+    static const char required[] = N_("should be text without links and images");
     const kg_markup *markup = &prose->markup;
     for (size_t i = 0; i < markup->references.count; i++) {
         const kg_reference *reference = &markup->references.items[i];
         if (*reference->target != 0 || reference->is_image)
             kg_find_in(check, KG_WARNING, prose->node, reference->source,
-                       kg_say(check, "%s %s %s", prose->label, reference->is_image ? "shows" : "links to",
+                       kg_say(check, "%s %s %s", prose->label, reference->is_image ? "shows" : N_("links to"),
                               kg_quote(check, *reference->target != 0 ? reference->target : reference->what)),
-                       required, "leave it out");
+                       required, N_("leave it out"));
     }
     for (const char *at = markup->text; *at != 0;) {
         size_t length = kg_url_span(markup->text, at);
@@ -192,7 +192,7 @@ static void judge_links(kg_check *check, const kg_prose *prose)
         if (length > 0 && !is_target(markup, at, length))
             kg_prose_find(check, KG_WARNING, prose, (size_t)(at - markup->text),
                           kg_say(check, "%s names the address %s", prose->label, kg_quote_part(check, at, 0, length)), required,
-                          "leave it out");
+                          N_("leave it out"));
         at += length > 0 ? length : 1;
     }
 }
@@ -200,8 +200,8 @@ static void judge_links(kg_check *check, const kg_prose *prose)
 void kg_prose_judge(kg_check *check, const kg_prose *prose, unsigned claims, kg_severity address)
 {
     if ((claims & KG_CLAIM_EXAGGERATION) != 0)
-        find_words(check, prose, KG_WARNING, KG_WORDS_EXAGGERATION, "claims", "must not exaggerate what the product does",
-                   "say what it does instead");
+        find_words(check, prose, KG_WARNING, KG_WORDS_EXAGGERATION, "claims", N_("must not exaggerate what the product does"),
+                   N_("say what it does instead"));
     if ((claims & KG_CLAIM_CONTACT) != 0)
         judge_contact(check, prose, address);
     if ((claims & KG_CLAIM_RIVALS) != 0)

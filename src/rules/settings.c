@@ -58,17 +58,17 @@ static kg_status read_override(settings_reader *reader, const kg_node *key, cons
         const char *ids[KG_RULE_COUNT];
         for (unsigned i = 0; i < KG_RULE_COUNT; i++)
             ids[i] = kg_rules[i].id;
-        return refuse(reader, key, "unknown rule", kg_text_nearest(key->text, ids, KG_RULE_COUNT));
+        return refuse(reader, key, N_("unknown rule"), kg_text_nearest(key->text, ids, KG_RULE_COUNT));
     }
     kg_status status = want(reader, value, KG_NODE_SCALAR, "a severity");
     if (status != KG_OK)
         return status;
     if (!kg_level_parse(value->text, &level))
-        return refuse(reader, value, "a severity must be off, info, warning or error, not", NULL);
+        return refuse(reader, value, N_("a severity must be off, info, warning or error, not"), NULL);
     if (kg_rules[rule].is_enforced && level < KG_LEVEL_ERROR)
-        return refuse(reader, key, "the store enforces by machine, so that it stays an error:", NULL);
+        return refuse(reader, key, N_("the store enforces by machine, so that it stays an error:"), NULL);
     if (kg_rules[rule].certainty == KG_HEURISTIC && level > KG_LEVEL_WARNING)
-        return refuse(reader, key, "a heuristic may be wrong, so that it stays below an error:", NULL);
+        return refuse(reader, key, N_("a heuristic may be wrong, so that it stays below an error:"), NULL);
     kg_override *added = kg_list_push(reader->arena, &reader->out->overrides);
     if (added == NULL)
         return kg_err_nomem(reader->err);
@@ -116,7 +116,8 @@ static kg_status read_ruleset(settings_reader *reader, const kg_node *node)
     for (const kg_pack *pack; count < KG_COUNT(names) && (pack = kg_pack_at((unsigned)count)) != NULL; count++)
         names[count] = pack->name;
     reader->out->pack = kg_pack_find(node->text);
-    return reader->out->pack != NULL ? KG_OK : refuse(reader, node, "unknown rule set", kg_text_nearest(node->text, names, count));
+    return reader->out->pack != NULL ? KG_OK
+                                     : refuse(reader, node, N_("unknown rule set"), kg_text_nearest(node->text, names, count));
 }
 
 static kg_status read_limits(settings_reader *reader, const kg_node *map)
@@ -132,9 +133,9 @@ static kg_status read_limits(settings_reader *reader, const kg_node *map)
         const char *text = kg_node_text(map->items[i]);
         size_t digits = strspn(text, "0123456789");
         if (limit == KG_LIMIT_COUNT)
-            return refuse(reader, map->keys[i], "unknown limit", kg_text_nearest(map->keys[i]->text, names, KG_LIMIT_COUNT));
+            return refuse(reader, map->keys[i], N_("unknown limit"), kg_text_nearest(map->keys[i]->text, names, KG_LIMIT_COUNT));
         if (digits == 0 || digits > 6 || text[digits] != 0)
-            return refuse(reader, map->items[i], "a limit must be a number of at most six digits, not", NULL);
+            return refuse(reader, map->items[i], N_("a limit must be a number of at most six digits, not"), NULL);
         reader->out->limits[limit] = (unsigned)strtoul(text, NULL, 10);
     }
     return status;
@@ -147,7 +148,7 @@ static kg_status read_hosts(settings_reader *reader, const kg_node *list)
         kg_url url;
         const char *text = kg_node_text(list->items[i]), *address = kg_arena_printf(reader->arena, "//%s", text);
         if (!kg_url_parse(address, strlen(address), &url) || url.defect != NULL || strlen(url.host) != strlen(text))
-            return refuse(reader, list->items[i], "a host must be a plain name such as docs.example.com, not", NULL);
+            return refuse(reader, list->items[i], N_("a host must be a plain name such as docs.example.com, not"), NULL);
         const char **added = kg_list_push(reader->arena, &reader->out->hosts);
         if (added == NULL)
             return kg_err_nomem(reader->err);
@@ -204,13 +205,13 @@ static kg_status read_keys(settings_reader *reader, const kg_node *root)
     static kg_status (*const readers[])(settings_reader *, const kg_node *) = { read_ruleset,    read_severity,  read_files,
                                                                                 read_limits,     read_hosts,     read_competitors,
                                                                                 read_dictionary, read_categories };
-    kg_status status = root == NULL ? KG_OK : want(reader, root, KG_NODE_MAPPING, "the file");
+    kg_status status = root == NULL ? KG_OK : want(reader, root, KG_NODE_MAPPING, N_("the file"));
     for (size_t i = 0; status == KG_OK && root != NULL && i < root->count; i++) {
         size_t key = 0;
         while (key < KG_COUNT(names) && strcmp(names[key], root->keys[i]->text) != 0)
             key++;
         if (key == KG_COUNT(names))
-            return refuse(reader, root->keys[i], "unknown key", kg_text_nearest(root->keys[i]->text, names, KG_COUNT(names)));
+            return refuse(reader, root->keys[i], N_("unknown key"), kg_text_nearest(root->keys[i]->text, names, KG_COUNT(names)));
         status = readers[key](reader, root->items[i]);
     }
     return status;

@@ -74,10 +74,10 @@ static void take_id(expression *in, bool is_exception)
     size_t length = id_span(in->at);
     bool is_own = !is_exception && (kg_ascii_prefix(in->at, "LicenseRef-") || kg_ascii_prefix(in->at, "DocumentRef-"));
     if (length == 0)
-        in->wrong = *in->at == 0 ? "the expression ends too early"
-                                 : kg_arena_printf(in->arena, "'%s' is no identifier", kg_mask(in->arena, in->at, 40));
+        in->wrong = *in->at == 0 ? N_("the expression ends too early")
+                                 : kg_arena_printf(in->arena, N_("'%s' is no identifier"), kg_mask(in->arena, in->at, 40));
     else if (!is_own && !is_id(in->at, length, is_exception))
-        in->wrong = kg_arena_printf(in->arena, "'%.*s' is no identifier of SPDX", (int)KG_MIN(length, (size_t)60), in->at);
+        in->wrong = kg_arena_printf(in->arena, N_("'%.*s' is no identifier of SPDX"), (int)KG_MIN(length, (size_t)60), in->at);
     in->at += length;
     while (is_own && *in->at == ':') /* DocumentRef-x:LicenseRef-y */
         in->at += 1 + id_span(in->at + 1);
@@ -98,14 +98,14 @@ static void take_simple(expression *in)
         return;
     }
     if (++in->depth > DEPTH) {
-        in->wrong = "too many brackets";
+        in->wrong = N_("too many brackets");
         return;
     }
     in->at++;
     take_alternatives(in);
     take_blanks(in);
     if (in->wrong == NULL && *in->at != ')')
-        in->wrong = "a bracket is not closed";
+        in->wrong = N_("a bracket is not closed");
     in->at += in->wrong == NULL;
     in->depth--;
 }
@@ -123,7 +123,7 @@ const char *kg_spdx_check(kg_arena *arena, const char *text)
     take_alternatives(&in);
     take_blanks(&in);
     if (in.wrong == NULL && *in.at != 0)
-        in.wrong = kg_arena_printf(arena, "'%s' stands behind the expression", kg_mask(arena, in.at, 40));
+        in.wrong = kg_arena_printf(arena, N_("'%s' stands behind the expression"), kg_mask(arena, in.at, 40));
     return in.wrong;
 }
 

@@ -108,7 +108,7 @@ static bool is_unit(const char *name)
 static void find_name(kg_check *check, const kg_node *node, const char *what, const char *required)
 {
     kg_find_at(check, KG_WARNING, node, kg_say(check, "specification name %s %s", kg_quote(check, node->text), what), required,
-               "say what the customer gets, such as 'Team Edition, up to 25 users'");
+               N_("say what the customer gets, such as 'Team Edition, up to 25 users'"));
 }
 
 /* SPEC-3: "Specifications 1" is advised against. */
@@ -118,7 +118,7 @@ void kg_check_spec_vague(kg_check *check)
     for (size_t i = 0; i < list->count; i++) {
         const char *name = fold_name(check, list->items[i], &node);
         if (name != NULL && is_vague(name))
-            find_name(check, node, "is vague", "must not be a mere number of the specification");
+            find_name(check, node, N_("is vague"), N_("must not be a mere number of the specification"));
     }
 }
 
@@ -131,9 +131,9 @@ void kg_check_spec_mode(kg_check *check)
         if (name == NULL)
             continue;
         if (is_mode(name))
-            find_name(check, node, "is a billing mode", "must not be the billing mode, which is chosen beside it");
+            find_name(check, node, N_("is a billing mode"), N_("must not be the billing mode, which is chosen beside it"));
         else if (ends_in_mode(name))
-            find_name(check, node, "ends in a billing mode", "must not repeat the billing mode, which is chosen beside it");
+            find_name(check, node, N_("ends in a billing mode"), N_("must not repeat the billing mode, which is chosen beside it"));
     }
 }
 
@@ -144,7 +144,7 @@ void kg_check_spec_unit(kg_check *check)
     for (size_t i = 0; i < list->count; i++) {
         const char *name = fold_name(check, list->items[i], &node);
         if (name != NULL && is_unit(name))
-            find_name(check, node, "is a unit of measurement", "must not be a unit");
+            find_name(check, node, N_("is a unit of measurement"), N_("must not be a unit"));
     }
 }
 
@@ -155,6 +155,6 @@ void kg_check_spec_name(kg_check *check)
     for (size_t i = 0; i < list->count; i++) {
         const kg_node *node = kg_node_get(list->items[i], "name");
         if (node != NULL && node->kind == KG_NODE_SCALAR && kg_is_blank(node))
-            kg_find_at(check, KG_ERROR, node, kg_say(check, "specification %zu has an empty name", i + 1), "must be named", "");
+            kg_find_at(check, KG_ERROR, node, kg_say(check, "specification %zu has an empty name", i + 1), N_("must be named"), "");
     }
 }

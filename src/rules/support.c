@@ -26,17 +26,17 @@ void kg_check_support(kg_check *check)
         if (node == NULL)
             continue;
         if (kg_is_blank(node))
-            kg_find_at(check, KG_ERROR, node, kg_say(check, "%s is empty", paths[i]), "must be filled in", "");
+            kg_find_at(check, KG_ERROR, node, kg_say(check, "%s is empty", paths[i]), N_("must be filled in"), "");
         else if (strchr(node->text, '*') != NULL)
             kg_find_at(check, KG_ERROR, node, kg_say(check, "%s is %s", paths[i], kg_quote(check, node->text)),
-                       "must be your own, not the example with '*'", "");
+                       N_("must be your own, not the example with '*'"), "");
     }
 }
 
 /* AS-2: the time zone at the end. A zone is never guessed. */
 void kg_check_support_time(kg_check *check)
 {
-    static const char required[] = "must be hours that end in the time zone, such as (GMT+08:00)";
+    static const char required[] = N_("must be hours that end in the time zone, such as (GMT+08:00)");
     const kg_node *node = filled(check, "after_sales_support.time");
     if (node == NULL)
         return;
@@ -46,7 +46,7 @@ void kg_check_support_time(kg_check *check)
         kg_find_repairable(check, KG_WARNING, node, found, required, form.repaired);
     else if (form.verdict != KG_FORM_GOOD)
         kg_find_at(check, form.verdict == KG_FORM_WRONG ? KG_ERROR : KG_WARNING, node, found, required,
-                   form.verdict == KG_FORM_WRONG ? "write the zone of your service team" : "say from when to when");
+                   form.verdict == KG_FORM_WRONG ? N_("write the zone of your service team") : N_("say from when to when"));
 }
 
 /* AS-3: services in words. */
@@ -59,10 +59,11 @@ void kg_check_support_services(kg_check *check)
     const char *text = kg_text_collapse(check->arena, node->text);
     if (kg_find_placeholder(text, &offset, &length))
         kg_find_at(check, KG_ERROR, node, kg_say(check, "the services say %s", kg_quote_part(check, text, offset, length)),
-                   "must describe what your company does after the sale", "");
+                   N_("must describe what your company does after the sale"), "");
     else if (kg_utf8_width(text) < kg_limit_get(check, KG_LIMIT_SERVICES_LEAST))
         kg_find_at(check, KG_WARNING, node, kg_say(check, "the services are described in %zu characters", kg_utf8_count(text)),
-                   "must describe what your company does after the sale", "name the services, their language and their limits");
+                   N_("must describe what your company does after the sale"),
+                   N_("name the services, their language and their limits"));
 }
 
 /* AS-4: a number that can be called. Reading: 7 to 15 digits with the code; numbers of fiction are information only. */
@@ -75,10 +76,10 @@ void kg_check_hotline(kg_check *check)
     const char *found = kg_say(check, "hotline %s %s%s", kg_quote(check, node->text), form.verdict == KG_FORM_WRONG ? "is " : "",
                                form.reason != NULL ? form.reason : "");
     if (form.verdict == KG_FORM_WRONG)
-        kg_find_at(check, KG_ERROR, node, found, "must be a number that can be called, such as +65 6123 4567", "");
+        kg_find_at(check, KG_ERROR, node, found, N_("must be a number that can be called, such as +65 6123 4567"), "");
     else if (form.verdict == KG_FORM_ODD)
-        kg_find_at(check, strstr(form.reason, "fiction") != NULL ? KG_INFO : KG_WARNING, node, found, "must be answered",
-                   "call it once yourself");
+        kg_find_at(check, strstr(form.reason, "fiction") != NULL ? KG_INFO : KG_WARNING, node, found, N_("must be answered"),
+                   N_("call it once yourself"));
 }
 
 /* AS-5: the country or region code; reading 27: "+" and "00" are both taken. A code is never guessed. */
@@ -88,8 +89,8 @@ void kg_check_hotline_code(kg_check *check)
     const char *reason = node == NULL ? NULL : kg_form_country_code(node->text);
     if (reason != NULL)
         kg_find_at(check, KG_ERROR, node, kg_say(check, "hotline %s has %s", kg_quote(check, node->text), reason),
-                   "must begin with '+' or '00' and the country or region code",
-                   "a number that works in one country only does not pass");
+                   N_("must begin with '+' or '00' and the country or region code"),
+                   N_("a number that works in one country only does not pass"));
 }
 
 /* AS-6: one address, syntactically right; odd ones are warned of. */
@@ -102,13 +103,13 @@ void kg_check_support_email(kg_check *check)
     const char *quoted = kg_quote(check, node->text);
     if (form.verdict == KG_FORM_WRONG)
         kg_find_at(check, KG_ERROR, node, kg_say(check, "after-sales e-mail %s is %s", quoted, form.reason),
-                   "must be one e-mail address", "");
+                   N_("must be one e-mail address"), "");
     else if (form.verdict == KG_FORM_ODD)
         kg_find_at(check, KG_WARNING, node, kg_say(check, "after-sales e-mail %s %s", quoted, form.reason),
-                   "must receive mail and be answered", "enter the address of your support");
+                   N_("must receive mail and be answered"), N_("enter the address of your support"));
     else if (kg_form_is_free_mail(node->text))
         kg_find_at(check, KG_INFO, node, kg_say(check, "after-sales e-mail %s belongs to a provider of free mail", quoted), "",
-                   "an address of your own domain is trusted more");
+                   N_("an address of your own domain is trusted more"));
 }
 
 /* ---- X-AS-1 ---- */
@@ -154,5 +155,5 @@ void kg_check_support_hours(kg_check *check)
         kg_find_at(
             check, KG_WARNING, node,
             kg_say(check, "service time %s has %d hours %d minutes a day", kg_quote(check, node->text), minutes / 60, minutes % 60),
-            "must be at least eight hours on five days a week", "");
+            N_("must be at least eight hours on five days a week"), "");
 }

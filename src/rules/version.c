@@ -13,17 +13,17 @@ void kg_check_version(kg_check *check)
     if (node == NULL || kg_form_version_refusal(check->arena, node->text) != NULL)
         return;
     if (kg_is_blank(node)) {
-        kg_find_at(check, KG_ERROR, node, "the version is empty", "must be a form such as V1.0", "enter the version");
+        kg_find_at(check, KG_ERROR, node, N_("the version is empty"), N_("must be a form such as V1.0"), N_("enter the version"));
         return;
     }
     kg_form form = kg_form_version(check->arena, node->text);
     const char *found = kg_say(check, "version %s is %s", kg_quote(check, node->text), form.reason);
     if (form.verdict == KG_FORM_REPAIRABLE)
         kg_find_repairable(check, KG_WARNING, node, kg_say(check, "version %s has %s", kg_quote(check, node->text), form.reason),
-                           "must be a form such as V1.0", form.repaired);
+                           N_("must be a form such as V1.0"), form.repaired);
     else if (form.verdict == KG_FORM_WRONG)
-        kg_find_at(check, KG_ERROR, node, found, "must be a form such as V1.0: 'V' and two to four numbers",
-                   "give the product a version number");
+        kg_find_at(check, KG_ERROR, node, found, N_("must be a form such as V1.0: 'V' and two to four numbers"),
+                   N_("give the product a version number"));
 }
 
 /* VER-2: none of the forms that the page names as wrong. Readings 7 and 8: 0.x, words and suffixes are errors. */
@@ -33,5 +33,5 @@ void kg_check_version_refusal(kg_check *check)
     const char *reason = node == NULL ? NULL : kg_form_version_refusal(check->arena, node->text);
     if (reason != NULL)
         kg_find_at(check, KG_ERROR, node, kg_say(check, "version %s is %s", kg_quote(check, node->text), reason),
-                   "must be the number of a finished version, V1.0 or above", "release under a number such as V1.0");
+                   N_("must be the number of a finished version, V1.0 or above"), N_("release under a number such as V1.0"));
 }

@@ -47,7 +47,7 @@ kg_member *kg_archive_member(kg_scan *scan, const char *name, size_t length)
     if (has_control(name, length))
         kg_scan_note(scan, KG_NOTE_BAD_NAME, 0, member->name);
     else if (length == 0)
-        kg_scan_note(scan, KG_NOTE_BAD_NAME, 0, "(no name)");
+        kg_scan_note(scan, KG_NOTE_BAD_NAME, 0, N_("(no name)"));
     else if (!is_utf8)
         kg_scan_note(scan, decoded != NULL ? KG_NOTE_GBK_NAME : KG_NOTE_LEGACY_NAME, 0, member->name);
     /* The member's own name is masked by backslashes; of the raw one, bytes of GBK may look like them. */
@@ -89,7 +89,7 @@ void kg_archive_check_names(kg_scan *scan)
             kg_scan_note(scan, KG_NOTE_DUPLICATE, 0, names[i].name);
         else if (strcmp(names[i].folded, names[i - 1].folded) == 0)
             kg_scan_note(scan, KG_NOTE_CASE_CLASH, 0,
-                         kg_arena_printf(scan->arena, "'%s' and '%s'", names[i - 1].name, names[i].name));
+                         kg_arena_printf(scan->arena, N_("'%s' and '%s'"), names[i - 1].name, names[i].name));
     }
 }
 
@@ -97,7 +97,7 @@ bool kg_archive_is_too_deep(kg_scan *scan)
 {
     bool is_too_deep = scan->depth >= scan->limits->archive_depth;
     if (is_too_deep)
-        kg_scan_note(scan, KG_NOTE_NESTED, 0, "too deep to be read");
+        kg_scan_note(scan, KG_NOTE_NESTED, 0, N_("too deep to be read"));
     return is_too_deep;
 }
 

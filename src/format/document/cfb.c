@@ -269,14 +269,14 @@ bool kg_cfb_open(kg_scan *scan, kg_bytes file, kg_cfb *out)
     *out = (kg_cfb){ .file = file };
     header head;
     if (!read_header(out, &head)) {
-        kg_scan_broken(scan, file.size < HEADER_BYTES ? "it is cut off" : "its header is damaged");
+        kg_scan_broken(scan, file.size < HEADER_BYTES ? N_("it is cut off") : N_("its header is damaged"));
         return false;
     }
     if (!read_fat(scan, out, &head))
         return false;
     read_mini_fat(scan, out, &head);
     if (!read_directory(scan, out, &head)) {
-        kg_scan_broken(scan, out->is_cut ? "it is cut off: its directory is missing" : "its directory is damaged");
+        kg_scan_broken(scan, out->is_cut ? N_("it is cut off: its directory is missing") : N_("its directory is damaged"));
         return false;
     }
     return true;

@@ -243,7 +243,7 @@ void kg_doc_read(kg_scan *scan, kg_cfb *cfb, kg_bytes stream)
     kg_reader_skip(&in, 6);
     uint16_t flags = kg_reader_u16(&in);
     if (stream.size < FIB_BYTES || (ident != IDENT && ident != IDENT_WORD6)) {
-        kg_scan_broken(scan, stream.size < FIB_BYTES ? "its text is missing" : "its text has no valid beginning");
+        kg_scan_broken(scan, stream.size < FIB_BYTES ? N_("its text is missing") : N_("its text has no valid beginning"));
         return;
     }
     bool is_word6 = ident == IDENT_WORD6 || version < FIRST_WORD97;

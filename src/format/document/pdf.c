@@ -69,7 +69,8 @@ static void read_opened(kg_scan *scan, qpdf_data data, size_t size)
     if (kg_pdf_failed(&pdf))
         pages = -1;
     if (pages <= 0) {
-        kg_scan_broken(scan, pages == 0 ? "there is nothing inside: the document has no pages" : "its pages cannot be found");
+        kg_scan_broken(scan,
+                       pages == 0 ? N_("there is nothing inside: the document has no pages") : N_("its pages cannot be found"));
         return;
     }
     facts->pages = (uint32_t)pages;

@@ -216,7 +216,7 @@ static void read_local(kg_scan *scan, kg_bytes file, uint64_t prefix, kg_zip_ite
     bool is_hidden = (flags & FLAG_HIDDEN_DIRECTORY) != 0;
     if (!is_hidden && (name_length != item->name_length || memcmp(name, item->name, name_length) != 0))
         kg_scan_note(scan, KG_NOTE_MISMATCH, 0,
-                     kg_arena_printf(scan->arena, "'%s' and '%s'", kg_mask(scan->arena, item->name, 80),
+                     kg_arena_printf(scan->arena, N_("'%s' and '%s'"), kg_mask(scan->arena, item->name, 80),
                                      kg_mask(scan->arena, kg_arena_strndup(scan->arena, (const char *)name, name_length), 80)));
     else if (method != item->method && !is_hidden)
         kg_scan_note(scan, KG_NOTE_MISMATCH, 0, kg_mask(scan->arena, item->name, 80));
