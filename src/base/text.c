@@ -23,23 +23,24 @@ size_t kg_utf8_valid(const char *text, size_t length)
     return at;
 }
 
-uint32_t kg_utf8_next(const char **cursor)
+/* Whether BYTE goes on a sequence. */
+static bool is_tail(unsigned char byte)
 {
-    const char *at = *cursor;
-    unsigned char byte = (unsigned char)*at;
-    if (byte < 0x80) {
-        *cursor = at + (byte != 0);
-        return byte;
+    return (byte & 0xc0) == 0x80;
+}
+
+uint32_t kg_utf8_next_wide(const char **cursor)
+{
+    const unsigned char *at = (const unsigned char *)*cursor;
+    if (at[0] >= 0xe1 && at[0] <= 0xec && is_tail(at[1]) && is_tail(at[2])) { /* what nearly all of it is: no special cases */
+        *cursor += 3;
+        return (uint32_t)(at[0] & 0x0f) << 12 | (uint32_t)(at[1] & 0x3f) << 6 | (at[2] & 0x3f);
     }
     utf8proc_int32_t code;
-    size_t room = strnlen(at, 4);
-    utf8proc_ssize_t used = utf8proc_iterate((const uint8_t *)at, (utf8proc_ssize_t)room, &code);
-    if (used <= 0) {
-        *cursor = at + 1;
-        return 0xFFFD;
-    }
-    *cursor = at + used;
-    return (uint32_t)code;
+    size_t room = strnlen(*cursor, 4);
+    utf8proc_ssize_t used = utf8proc_iterate(at, (utf8proc_ssize_t)room, &code);
+    *cursor += used <= 0 ? 1 : used;
+    return used <= 0 ? 0xFFFD : (uint32_t)code;
 }
 
 size_t kg_utf8_count(const char *text)
@@ -64,7 +65,7 @@ bool kg_utf8_is_space(uint32_t code)
 {
     if (code == ' ' || (code >= '\t' && code <= '\r') || code == 0x85)
         return true;
-    if (code < 0x80)
+    if (code < 0x80 || (code > 0x3000 && code < 0xd7a0))
         return false;
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
     return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
@@ -127,6 +128,10 @@ const char *kg_text_fold(kg_arena *arena, const char *text)
 
 bool kg_utf8_is_word(uint32_t code)
 {
+    if (code < 0x80)
+        return kg_ascii_is_alnum((int)code);
+    if (code >= 0x4e00 && code < 0x9fd0)
+        return true;
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
 }

@@ -16,7 +16,18 @@ size_t kg_utf8_valid(const char *text, size_t length);
 /* Code points of valid UTF-8; of the rest each bad byte counts as one. */
 size_t kg_utf8_count(const char *text);
 /* Reads one code point at *cursor and moves behind it; 0 at the end, 0xFFFD (one byte on) for a bad byte. */
-uint32_t kg_utf8_next(const char **cursor);
+static inline uint32_t kg_utf8_next(const char **cursor);
+/* The same where a byte above 0x7F stands. */
+uint32_t kg_utf8_next_wide(const char **cursor);
+static inline uint32_t kg_utf8_next(const char **cursor)
+{
+    unsigned char byte = (unsigned char)**cursor;
+    if (byte >= 0x80)
+        return kg_utf8_next_wide(cursor);
+    *cursor += byte != 0;
+    return byte;
+}
+
 /* Columns a terminal needs, East Asian wide characters counted as two. */
 size_t kg_utf8_width(const char *text);
 

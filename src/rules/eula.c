@@ -81,9 +81,9 @@ static bool find_misspelling(kg_check *check, const kg_passage *passage, void *c
     size_t size = strlen(wanted->name);
     for (const char *at = passage->text; *at != 0;) {
         const char *next = at + strcspn(at, " ");
-        size_t length = without_marks(at, (size_t)(skip_words(at, wanted->words) - at));
-        bool is_near = length + DISTANCE >= size && length <= size + DISTANCE && length < LETTERS &&
-                       kg_ascii_lower((unsigned char)at[0]) == kg_ascii_lower((unsigned char)wanted->name[0]);
+        bool begins_so = kg_ascii_lower((unsigned char)at[0]) == kg_ascii_lower((unsigned char)wanted->name[0]);
+        size_t length = begins_so ? without_marks(at, (size_t)(skip_words(at, wanted->words) - at)) : 0;
+        bool is_near = begins_so && length + DISTANCE >= size && length <= size + DISTANCE && length < LETTERS;
         const char *words = is_near ? kg_say(check, "%.*s", (int)length, at) : "";
         unsigned distance = is_near ? kg_text_distance(words, wanted->name, DISTANCE) : 0;
         bool is_plural = is_near && distance == 1 && kg_ascii_prefix(words, wanted->name);

@@ -14,8 +14,6 @@
 
 #include <string.h>
 
-enum { MOST_BLANKS = 2000 };
-
 static const char nothing_to_fill[] = N_("nothing in the agreement may be left to be filled in");
 static const char nothing_to_sign[] = N_("nothing in the agreement may be left to be signed or stamped");
 
@@ -98,15 +96,14 @@ static bool has_field_at(const kg_facts *facts, kg_spot at)
 void kg_check_eula_blanks(kg_check *check)
 {
     const kg_asset *eula = opened_eula(check);
-    kg_blanks blanks = { 0 };
     kg_more more = { 0 };
     if (eula == NULL)
         return;
     const kg_facts *facts = &eula->facts;
     judge_fields(check, eula, &more);
-    kg_blanks_scan(check->arena, facts->blocks.items, facts->blocks.count, MOST_BLANKS, &blanks);
-    for (size_t i = 0; i < blanks.list.count; i++) {
-        const kg_blank *blank = &blanks.list.items[i];
+    const kg_blanks *blanks = kg_blanks_of(check, eula);
+    for (size_t i = 0; i < blanks->list.count; i++) {
+        const kg_blank *blank = &blanks->list.items[i];
         if (blank->kind == KG_BLANK_SIGN ||
             (blank->kind == KG_BLANK_LABEL && (blank->is_signature || has_field_at(facts, blank->at))))
             continue;
@@ -135,7 +132,6 @@ void kg_check_eula_blanks(kg_check *check)
 void kg_check_eula_signature(kg_check *check)
 {
     const kg_asset *eula = opened_eula(check);
-    kg_blanks blanks = { 0 };
     kg_more more = { 0 };
     if (eula == NULL)
         return;
@@ -147,12 +143,12 @@ void kg_check_eula_signature(kg_check *check)
                            ? N_("there is a field for a signature")
                            : kg_say(check, "there is a field for a signature: %s", kg_quote(check, facts->fields.items[i].name)),
                        nothing_to_sign);
-    kg_blanks_scan(check->arena, facts->blocks.items, facts->blocks.count, MOST_BLANKS, &blanks);
-    for (size_t i = 0; i < blanks.list.count; i++)
-        if (blanks.list.items[i].is_signature)
+    const kg_blanks *blanks = kg_blanks_of(check, eula);
+    for (size_t i = 0; i < blanks->list.count; i++)
+        if (blanks->list.items[i].is_signature)
             find_place(
-                check, eula, &more, KG_WARNING, blanks.list.items[i].at,
-                kg_say(check, "there is a place for a signature or a stamp: %s", kg_quote(check, blanks.list.items[i].words)),
+                check, eula, &more, KG_WARNING, blanks->list.items[i].at,
+                kg_say(check, "there is a place for a signature or a stamp: %s", kg_quote(check, blanks->list.items[i].words)),
                 nothing_to_sign);
     kg_more_done(check, &more, eula, nothing_to_sign);
     kg_judge_words(check, eula,

@@ -14,6 +14,14 @@ enum {
     SENTENCE_POINTS = 1000, /* of a sentence on each side of a match */
 };
 
+/* What several rules want to know of one document. */
+typedef struct kg_reading {
+    const kg_asset *asset;
+    KG_LIST(kg_passage) passages;
+    kg_blanks blanks;
+    bool has_blanks; /* they were looked for */
+} kg_reading;
+
 const kg_asset *kg_text_asset(const kg_check *check, kg_slot slot)
 {
     const kg_asset *asset = kg_product_asset(check->product, slot);
@@ -82,27 +90,73 @@ static bool is_same_place(kg_spot one, kg_spot other)
     return one.kind == other.kind && one.member == other.member && one.number == other.number;
 }
 
-void kg_each_passage(kg_check *check, const kg_asset *asset, kg_passage_visit visit, void *ctx)
+/* Adds the passage of the blocks from FIRST on that lie at one place; returns the block behind them. */
+static size_t add_passage(kg_check *check, kg_reading *reading, size_t first, kg_buf *text)
 {
-    const kg_facts *facts = &asset->facts;
+    const kg_facts *facts = &reading->asset->facts;
+    kg_spot at = facts->blocks.items[first].at;
+    uint32_t last = 0;
+    bool has_gap = false;
+    size_t i = first;
+    kg_buf_clear(text);
+    for (; i < facts->blocks.count && is_same_place(facts->blocks.items[i].at, at); i++)
+        append_line(text, facts->blocks.items[i].text, &last, &has_gap);
+    if (at.kind == KG_SPOT_COMMENT || text->size == 0)
+        return i;
+    kg_passage *passage = kg_list_push(check->arena, &reading->passages);
+    if (passage != NULL)
+        *passage = (kg_passage){ reading->asset, at, kg_arena_strndup(check->arena, kg_buf_text(text), text->size) };
+    return i;
+}
+
+static void read_passages(kg_check *check, kg_reading *reading)
+{
     kg_buf text;
     kg_buf_init(&text, check->product->limits->text_bytes + 1);
-    bool goes_on = true;
-    for (size_t i = 0; i < facts->blocks.count && goes_on;) {
-        kg_spot at = facts->blocks.items[i].at;
-        uint32_t last = 0;
-        bool has_gap = false;
-        kg_buf_clear(&text);
-        for (; i < facts->blocks.count && is_same_place(facts->blocks.items[i].at, at); i++)
-            append_line(&text, facts->blocks.items[i].text, &last, &has_gap);
-        if (kg_buf_status(&text, NULL) != KG_OK) {
-            check->failed = true;
-            break;
-        }
-        if (at.kind != KG_SPOT_COMMENT && text.size > 0)
-            goes_on = visit(check, &(kg_passage){ .asset = asset, .at = at, .text = kg_buf_text(&text) }, ctx);
-    }
+    for (size_t i = 0; i < reading->asset->facts.blocks.count && text.status == KG_OK;)
+        i = add_passage(check, reading, i, &text);
+    check->failed |= text.status != KG_OK;
     kg_buf_done(&text);
+}
+
+/* NULL when memory is out. */
+static kg_reading *reading_of(kg_check *check, const kg_asset *asset)
+{
+    for (size_t i = 0; i < check->readings.count; i++)
+        if (check->readings.items[i]->asset == asset)
+            return check->readings.items[i];
+    kg_reading *reading = kg_arena_alloc(check->arena, sizeof *reading);
+    kg_reading **kept = reading == NULL ? NULL : kg_list_push(check->arena, &check->readings);
+    if (kept == NULL) {
+        check->failed = true;
+        return NULL;
+    }
+    *kept = reading;
+    reading->asset = asset;
+    read_passages(check, reading);
+    return reading;
+}
+
+void kg_each_passage(kg_check *check, const kg_asset *asset, kg_passage_visit visit, void *ctx)
+{
+    const kg_reading *reading = reading_of(check, asset);
+    bool goes_on = reading != NULL;
+    for (size_t i = 0; goes_on && i < reading->passages.count; i++)
+        goes_on = visit(check, &reading->passages.items[i], ctx);
+}
+
+const kg_blanks *kg_blanks_of(kg_check *check, const kg_asset *asset)
+{
+    enum { MOST_BLANKS = 2000 };
+    static const kg_blanks none;
+    kg_reading *reading = reading_of(check, asset);
+    if (reading == NULL)
+        return &none;
+    const kg_facts *facts = &asset->facts;
+    if (!reading->has_blanks)
+        kg_blanks_scan(check->arena, facts->blocks.items, facts->blocks.count, MOST_BLANKS, &reading->blanks);
+    reading->has_blanks = true;
+    return &reading->blanks;
 }
 
 kg_place kg_at_spot(kg_check *check, const kg_asset *asset, kg_spot spot)

@@ -5,6 +5,7 @@
 #ifndef KG_RULES_PASSAGES_H
 #define KG_RULES_PASSAGES_H
 
+#include "rules/blanks.h"
 #include "rules/rules.h"
 #include "rules/words.h"
 
@@ -25,12 +26,15 @@ void kg_judge_readable(kg_check *check, kg_slot slot, const char *what);
 typedef struct kg_passage {
     const kg_asset *asset;
     kg_spot at;
-    const char *text; /* until the next passage */
+    const char *text;
 } kg_passage;
 
 /* Calls VISIT with each passage of ASSET, comments left out, until it returns false. */
 typedef bool (*kg_passage_visit)(kg_check *check, const kg_passage *passage, void *ctx);
 void kg_each_passage(kg_check *check, const kg_asset *asset, kg_passage_visit visit, void *ctx);
+
+/* What is left to be filled in or signed in ASSET, looked for once a run; empty when memory is out. */
+const kg_blanks *kg_blanks_of(kg_check *check, const kg_asset *asset);
 
 /* "eula.pdf, page 3" */
 kg_place kg_at_spot(kg_check *check, const kg_asset *asset, kg_spot spot);

@@ -7,6 +7,8 @@
 #include "base/arith.h"
 #include "base/text.h"
 
+#include <pthread.h>
+
 enum {
     BRACKET_POINTS = 80,
     BRACKET_WORDS = 6,
@@ -26,6 +28,17 @@ static const struct {
 #include "rules/words/placeholders.def"
 #undef WORD
 };
+
+enum { STARTS = 256, KINDS = AFTER + 1 };
+
+/* Whether a word of a kind begins with a code point of these low bits: at most places of a text none does. */
+static bool starts[KINDS][STARTS];
+
+static void make_starts(void)
+{
+    for (size_t i = 0; i < KG_COUNT(words); i++)
+        starts[words[i].kind][kg_utf8_next(&(const char *){ words[i].text }) % STARTS] = true;
+}
 
 static void report(kg_line *line, kg_blank_kind kind, size_t from, size_t to)
 {
@@ -49,7 +62,8 @@ static bool is_upper(const kg_line *line, size_t from, size_t to)
 static size_t word_at(const kg_line *line, size_t at, size_t end, word_kind kind)
 {
     size_t longest = 0;
-    for (size_t i = 0; i < KG_COUNT(words); i++) {
+    bool may_begin = at < end && starts[kind][line->point[at] % STARTS];
+    for (size_t i = 0; may_begin && i < KG_COUNT(words); i++) {
         size_t length = words[i].kind == kind ? kg_line_word_at(line, at, end, words[i].text) : 0;
         longest = length > longest ? length : longest;
     }
@@ -277,6 +291,8 @@ static size_t scan_boxes(kg_line *line, size_t at)
 
 void kg_placeholders_scan(kg_line *line)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, make_starts);
     for (size_t at = 0; at < line->count; at++)
         scan_bracket(line, at);
     for (size_t at = 0; at < line->count;) {

@@ -99,6 +99,7 @@ struct kg_check {
     unsigned rule;
     kg_findings *out;
     bool failed; /* memory ran out */
+    KG_LIST(struct kg_reading *) readings; /* of documents, made once for all rules; see passages.h */
 };
 
 /* Adds a finding of the running rule; slot and rule are filled in (a slot that is not KG_SLOT_PRODUCT is kept). */

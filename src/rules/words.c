@@ -7,6 +7,7 @@
 #include "base/arith.h"
 #include "base/text.h"
 
+#include <pthread.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -42,6 +43,38 @@ kg_word_list kg_word_list_find(const char *name)
     return KG_WORD_LIST_COUNT;
 }
 
+/* ---- an index of the lists ---- */
+
+enum { WIDE_BITS = 256 };
+
+/* The rows of a list, and what its words begin with: most places of a text are passed over without looking at a word. */
+typedef struct list_index {
+    size_t first; /* rows FIRST to END */
+    size_t end;
+    bool ascii[128];
+    bool wide[WIDE_BITS]; /* by the low bits of the code point */
+} list_index;
+
+static list_index indexes[KG_WORD_LIST_COUNT];
+
+static void make_indexes(void)
+{
+    for (size_t i = 0; i < KG_COUNT(words); i++) {
+        list_index *index = &indexes[words[i].list];
+        index->first = index->end == 0 ? i : index->first;
+        index->end = i + 1;
+        uint32_t code = kg_utf8_next(&(const char *){ words[i].word });
+        *(code < 0x80 ? &index->ascii[code] : &index->wide[code % WIDE_BITS]) = true;
+    }
+}
+
+static const list_index *index_of(kg_word_list list)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, make_indexes);
+    return &indexes[list];
+}
+
 /* ---- code points ---- */
 
 static bool is_invisible(uint32_t code)
@@ -59,6 +92,8 @@ static uint32_t next_folded(const char **cursor)
     while (is_invisible(code));
     if (code < 0x80)
         return code == 0 ? 0 : kg_utf8_is_space(code) ? ' ' : (uint32_t)kg_ascii_lower((int)code);
+    if (code >= 0x3400 && code <= 0x9FFF)
+        return code; /* neither case nor blank among them */
     if (code >= 0xFF01 && code <= 0xFF5E)
         return (uint32_t)kg_ascii_lower((int)(code - 0xFF01 + '!'));
     if (kg_utf8_is_space(code))
@@ -282,24 +317,40 @@ static bool is_allowed(const char *start, const char *at, size_t length, const w
     return false;
 }
 
+/* Whether no word of the list can begin with the ASCII byte at AT. */
+static bool is_passed_over(const list_index *index, const char *text, const char *at)
+{
+    int byte = (unsigned char)*at;
+    return !index->ascii[kg_ascii_lower(byte)] ||
+           (at > text && kg_ascii_is_alnum(byte) && kg_ascii_is_alnum((unsigned char)at[-1]));
+}
+
+/* Whether the second bytes of AT and WORD are a letter each, and not the same. */
+static bool differs_early(const char *at, const char *word)
+{
+    int wanted = (unsigned char)word[1], byte = (unsigned char)at[1];
+    return (unsigned char)at[0] < 0x80 && byte < 0x80 && kg_ascii_is_alnum(wanted) && kg_ascii_lower(byte) != wanted;
+}
+
 bool kg_word_find(kg_word_list list, const char *text, size_t from, kg_word_match *out)
 {
-    size_t first = 0, end;
-    while (first < KG_COUNT(words) && words[first].list != list)
-        first++;
-    for (end = first; end < KG_COUNT(words) && words[end].list == list; end++)
-        continue;
+    const list_index *index = index_of(list);
     for (const char *at = text + from; *at != 0; (void)kg_utf8_next(&at)) {
-        uint32_t code = peek(at);
-        if (code == ' ' || !begins_word(text, at, code))
+        bool is_ascii = (unsigned char)*at < 0x80;
+        if (is_ascii && is_passed_over(index, text, at))
             continue;
-        for (size_t i = first; i < end; i++) {
-            if (kg_utf8_next(&(const char *){ words[i].word }) != code)
+        uint32_t code = peek(at);
+        bool is_first = code < 0x80 ? index->ascii[code] : index->wide[code % WIDE_BITS];
+        if (!is_first || code == ' ' || !begins_word(text, at, code))
+            continue;
+        for (size_t i = index->first; i < index->end; i++) {
+            const char *word = words[i].word;
+            if (kg_utf8_next(&(const char *){ word }) != code || differs_early(at, word))
                 continue;
-            size_t length = kg_word_at(text, at, words[i].word);
+            size_t length = kg_word_at(text, at, word);
             if (length == 0 || is_allowed(text, at, length, &words[i]))
                 continue;
-            *out = (kg_word_match){ .offset = (size_t)(at - text), .length = length, .word = words[i].word };
+            *out = (kg_word_match){ .offset = (size_t)(at - text), .length = length, .word = word };
             return true;
         }
     }
@@ -308,10 +359,12 @@ bool kg_word_find(kg_word_list list, const char *text, size_t from, kg_word_matc
 
 bool kg_word_find_name(const char *name, const char *text, size_t from, kg_word_match *out)
 {
+    uint32_t first = peek(name);
     for (const char *at = text + from; *name != 0 && *at != 0; (void)kg_utf8_next(&at)) {
         const char *one = at, *other = name;
         uint32_t last = 0, wanted;
-        if (!begins_word(text, at, peek(at)))
+        bool is_ascii = (unsigned char)*at < 0x80;
+        if ((is_ascii && peek(at) != first) || !begins_word(text, at, peek(at)))
             continue;
         while ((wanted = next_folded(&other)) != 0) {
             last = next_folded(&one);

@@ -22,6 +22,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utf8proc.h>
 
 Test(err, context_reads_from_the_outside_in)
 {
@@ -106,6 +107,33 @@ Test(text, code_points_are_counted_not_bytes)
     cr_assert_eq(kg_utf8_width("华为ab"), 6);
     cr_assert_eq(kg_utf8_valid("a\xc0\x80", 3), 1);
     cr_assert_eq(kg_utf8_valid("\xed\xa0\x80", 3), 0); /* a surrogate */
+}
+
+/* The short ways for frequent characters tell what the tables of Unicode do. */
+Test(text, every_code_point_is_read_and_classed_as_unicode_says)
+{
+    for (utf8proc_int32_t code = 1; code < 0x110000; code++) {
+        uint8_t bytes[5] = { 0 };
+        if (code >= 0xd800 && code < 0xe000)
+            continue;
+        utf8proc_ssize_t length = utf8proc_encode_char(code, bytes);
+        const char *at = (const char *)bytes;
+        cr_assert_eq(kg_utf8_next(&at), (uint32_t)code, "%x", (unsigned)code);
+        cr_assert_eq(at - (const char *)bytes, length);
+        utf8proc_category_t category = utf8proc_category(code);
+        bool is_separator = category >= UTF8PROC_CATEGORY_ZS && category <= UTF8PROC_CATEGORY_ZP;
+        bool is_word = category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
+        cr_assert_eq(kg_utf8_is_space((uint32_t)code), is_separator || (code >= 9 && code <= 13) || code == 0x85, "%x", (unsigned)code);
+        cr_assert_eq(kg_utf8_is_word((uint32_t)code), is_word, "%x", (unsigned)code);
+    }
+    for (int first = 0xe0; first < 0xf0; first++) { /* cut off and broken sequences */
+        const char bad[][4] = { { (char)first, 0 }, { (char)first, 'a', 'b' }, { (char)first, (char)0x80, 'a' } };
+        for (size_t i = 0; i < 3; i++) {
+            const char *at = bad[i];
+            cr_assert_eq(kg_utf8_next(&at), 0xFFFDu);
+            cr_assert_eq(at - bad[i], 1);
+        }
+    }
 }
 
 Test(text, masking_leaves_nothing_that_a_terminal_would_obey)
