@@ -58,6 +58,8 @@ UNIT_HELP := $(sort $(filter-out $(UNIT_SRC),$(wildcard tests/unit/*.c)))
 FUZZ_SRC  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_HELP := tests/fuzz/fuzz.c $(if $(filter fuzz,$(VARIANT)),,tests/fuzz/standalone.c)
 CORPUS_SRC := $(sort $(wildcard tests/corpus/corpus_*.c))
+REFERENCE := tests/reference.c
+BENCH_SRC := $(wildcard tests/bench/*.c)
 
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 LIB   := $(BUILD)/libkgpack.a
@@ -121,7 +123,7 @@ $(INSPECT): $(call obj,$(INSP_SRC)) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS)
 
-$(UNIT): $(call obj,$(UNIT_SRC) $(UNIT_HELP) $(filter-out src/cli/main.c,$(CLI_SRC))) $(DOCLIB) $(LIB)
+$(UNIT): $(call obj,$(UNIT_SRC) $(UNIT_HELP) $(REFERENCE) $(filter-out src/cli/main.c,$(CLI_SRC))) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS) $(shell $(PKG_CONFIG) --libs criterion)
 
@@ -129,15 +131,15 @@ $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(call obj,$(FUZZ_HELP)) $(DOCLIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $^ $(INSPECTOR_LIBS)
 
-$(BUILD)/corpus_%: $(BUILD)/tests/corpus/corpus_%.o $(DOCLIB) $(LIB)
+$(BUILD)/corpus_%: $(BUILD)/tests/corpus/corpus_%.o $(call obj,$(REFERENCE)) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS)
 
-$(BUILD)/bench_quality: $(BUILD)/tests/bench/quality.o $(LIB)
+$(BUILD)/bench_%: $(BUILD)/tests/bench/%.o $(call obj,$(REFERENCE)) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
--include $(BUILD)/tests/bench/quality.d $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(DOC_SRC) $(CLI_SRC) $(INSP_SRC) $(UNIT_SRC) $(UNIT_HELP) $(CORPUS_SRC) $(FUZZ_SRC) $(FUZZ_HELP)))
+-include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(DOC_SRC) $(CLI_SRC) $(INSP_SRC) $(UNIT_SRC) $(UNIT_HELP) $(CORPUS_SRC) $(FUZZ_SRC) $(FUZZ_HELP) $(REFERENCE) $(BENCH_SRC)))
 
 .PHONY: example
 example: all ## build the bundle of the example product
@@ -163,7 +165,8 @@ corpus: $(CORPUS_BINS) $(INSPECT) ## CORPUS=DIR: compare with the labels of real
 
 BENCH_LOGOS ?= 100
 .PHONY: bench
-bench: all $(BUILD)/bench_quality ## logos side by side with other tools: time, memory, bytes, quality; BENCH_LOGOS=N
+bench: all $(BUILD)/bench_quality $(BUILD)/bench_scale ## logos side by side with other tools: time, memory, bytes, quality; BENCH_LOGOS=N
+	$(Q)$(BUILD)/bench_scale
 	$(Q)tests/bench/run $(BUILD) $(BENCH_LOGOS)
 
 .PHONY: lint

@@ -2,7 +2,7 @@
  *
  * Scaling. Premultiplied, in linear light, separable Lanczos3 whose support grows with the ratio; each result is clamped, channel
  * by channel, to what the source shows inside the pixel itself, so that flat areas stay flat and nothing rings. The same bytes on
- * every machine: single precision in a fixed order, no libm. */
+ * every machine: single precision in a fixed order, no libm, and vectors that have a twin without (resample_rows.h). */
 #ifndef KG_IMAGE_RESAMPLE_H
 #define KG_IMAGE_RESAMPLE_H
 

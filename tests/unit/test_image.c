@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Light, resampling against an independent double-precision reference, canvas, corners and measures. */
+#include "../reference.h"
 #include "pictures.h"
 
 #include "base/arith.h"
@@ -14,27 +15,16 @@
 
 /* ---- light ---- */
 
-static double light_of(double s)
-{
-    return s <= 0.04045 ? s / 12.92 : pow((s + 0.055) / 1.055, 2.4);
-}
-
-static double level_of(double light)
-{
-    double s = light <= 0.0031308 ? 12.92 * light : 1.055 * pow(light, 1 / 2.4) - 0.055;
-    return 255 * fmin(fmax(s, 0), 1);
-}
-
 Test(image, light_is_the_srgb_curve_and_comes_back_exactly)
 {
     kg_light_index index;
     kg_light_index_init(&index);
     for (int level = 0; level < 256; level++) {
-        cr_expect_float_eq(kg_light_of((uint8_t)level), light_of(level / 255.0), 1e-7, "level %d", level);
+        cr_expect_float_eq(kg_light_of((uint8_t)level), reference_light(level / 255.0), 1e-7, "level %d", level);
         cr_expect_eq(kg_light_level(&index, kg_light_of((uint8_t)level)), level);
     }
     for (int i = 0; i <= 100000; i++) {
-        double level = level_of(i / 100000.0);
+        double level = 255 * reference_share(i / 100000.0);
         if (fabs(level - floor(level) - 0.5) > 1e-3)
             cr_expect_eq(kg_light_level(&index, (float)i / 100000), (int)(level + 0.5), "light %d / 100000", i);
     }
@@ -43,119 +33,7 @@ Test(image, light_is_the_srgb_curve_and_comes_back_exactly)
     cr_expect_eq(kg_light_level(&index, NAN), 0);
 }
 
-/* ---- resampling: the definition, written down as plainly as possible ---- */
-
-typedef struct pixel {
-    double v[4]; /* premultiplied light, alpha */
-} pixel;
-
-static pixel source_pixel(const kg_image *image, uint32_t x, uint32_t y)
-{
-    const uint8_t *p = kg_image_at(image, x, y);
-    pixel out = { { 0, 0, 0, p[3] / 255.0 } };
-    for (int k = 0; k < 3; k++)
-        out.v[k] = light_of(p[k] / 255.0) * out.v[3];
-    return out;
-}
-
-static double weight(double distance)
-{
-    double x = fabs(distance);
-    if (x < 1e-12)
-        return 1;
-    return x >= 3 ? 0 : 3 * sin(M_PI * x) * sin(M_PI * x / 3) / (M_PI * M_PI * x * x);
-}
-
-/* One output position of a line of N values, with the least and greatest value inside it. */
-static void reference_line(const double *line, uint32_t n, uint32_t size, uint32_t i, double *value, double *low, double *high)
-{
-    double scale = (double)n / size, stretch = fmax(scale, 1), centre = (i + 0.5) * scale, sum = 0, total = 0;
-    *low = 1e9;
-    *high = -1e9;
-    for (uint32_t p = 0; p < n; p++) {
-        double w = weight((p + 0.5 - centre) / stretch);
-        sum += w * line[p];
-        total += w;
-        if (p + 1 > centre - stretch / 2 + 1e-6 && p < centre + stretch / 2 - 1e-6) {
-            *low = fmin(*low, line[p]);
-            *high = fmax(*high, line[p]);
-        }
-    }
-    *value = sum / total;
-}
-
-static double extreme_of_rows(const double *rows, uint32_t n, uint32_t size, uint32_t i, bool least)
-{
-    double value, low, high;
-    reference_line(rows, n, size, i, &value, &low, &high);
-    return least ? low : high;
-}
-
-static void reference_channel(const kg_image *source, kg_box box, int channel, uint32_t width, uint32_t height, pixel *out)
-{
-    double *line = calloc(KG_MAX(box.width, box.height), sizeof *line);
-    double *values = calloc((size_t)width * box.height * 3, sizeof *values), *low = values + (size_t)width * box.height;
-    double *high = low + (size_t)width * box.height;
-    for (uint32_t y = 0; y < box.height; y++) {
-        for (uint32_t x = 0; x < box.width; x++)
-            line[x] = source_pixel(source, box.x + x, box.y + y).v[channel];
-        for (uint32_t x = 0; x < width; x++) /* column after column, for the second step */
-            reference_line(line, box.width, width, x, &values[x * box.height + y], &low[x * box.height + y],
-                           &high[x * box.height + y]);
-    }
-    for (uint32_t x = 0; x < width; x++)
-        for (uint32_t y = 0; y < height; y++) {
-            double value, unused_low, unused_high;
-            reference_line(values + x * box.height, box.height, height, y, &value, &unused_low, &unused_high);
-            value = fmax(value, extreme_of_rows(low + x * box.height, box.height, height, y, true));
-            out[y * width + x].v[channel] = fmin(value, extreme_of_rows(high + x * box.height, box.height, height, y, false));
-        }
-    free(values);
-    free(line);
-}
-
-/* The largest difference, in premultiplied sRGB levels. */
-static double compare_with_reference(const kg_image *source, kg_box box, uint32_t width, uint32_t height)
-{
-    kg_image found;
-    cr_assert_eq(kg_image_resample(source, box, width, height, &found, NULL), KG_OK);
-    pixel *expected = calloc((size_t)width * height, sizeof *expected);
-    for (int channel = 0; channel < 4; channel++)
-        reference_channel(source, box, channel, width, height, expected);
-    double worst = 0;
-    for (size_t i = 0; i < (size_t)width * height; i++) {
-        double alpha = expected[i].v[3];
-        worst = fmax(worst, fabs(found.rgba[4 * i + 3] - alpha * 255));
-        for (int k = 0; k < 3 && alpha > 0; k++)
-            worst = fmax(worst, fabs(found.rgba[4 * i + (size_t)k] * found.rgba[4 * i + 3] / 255.0 -
-                                     level_of(expected[i].v[k] / alpha) * alpha));
-    }
-    free(expected);
-    kg_image_done(&found);
-    return worst;
-}
-
-Test(image, resampling_is_within_one_level_of_the_reference)
-{
-    static const uint32_t sizes[][4] = { { 64, 64, 20, 20 }, { 97, 61, 40, 25 }, { 100, 30, 7, 3 },  { 10, 10, 33, 29 },
-                                         { 1, 1, 5, 5 },     { 2, 90, 3, 30 },   { 41, 41, 40, 41 }, { 121, 121, 120, 120 } };
-    for (size_t i = 0; i < KG_COUNT(sizes); i++) {
-        kg_image noise = pictures_noise(sizes[i][0], sizes[i][1], (uint32_t)i);
-        kg_image disc = pictures_disc(sizes[i][0], sizes[i][1], sizes[i][0] / 3.0, 230, 40, 90);
-        kg_box all = { 0, 0, sizes[i][0], sizes[i][1] };
-        cr_expect_leq(compare_with_reference(&noise, all, sizes[i][2], sizes[i][3]), 1.0, "noise, case %zu", i);
-        cr_expect_leq(compare_with_reference(&disc, all, sizes[i][2], sizes[i][3]), 1.0, "disc, case %zu", i);
-        kg_image_done(&noise);
-        kg_image_done(&disc);
-    }
-}
-
-Test(image, resampling_a_part_takes_nothing_from_outside)
-{
-    kg_image image = pictures_noise(50, 40, 3);
-    cr_expect_leq(compare_with_reference(&image, (kg_box){ 7, 5, 30, 20 }, 11, 13), 1.0);
-    kg_image_done(&image);
-}
+/* ---- resampling; more of it is in test_resample.c ---- */
 
 Test(image, flat_areas_stay_exactly_as_they_are_and_nothing_rings)
 {

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Four numbers that are worked on together, twice: as a vector of the compiler (SSE2, NEON), and one by one for KG_LANES_PLAIN. Both
+ * round after each operation and nothing is contracted, so what is built on them gives the same bits. Included by
+ * resample_rows.inc, once a flavour. */
+#include <float.h>
+#include <stdint.h>
+#include <string.h>
+#if defined(__SSE__) && !defined(KG_LANES_PLAIN)
+#include <xmmintrin.h>
+#endif
+
+_Static_assert(FLT_EVAL_METHOD == 0, "float must be computed as float, or the bytes differ from machine to machine: -msse2 -mfpmath=sse");
+
+#ifdef KG_LANES_PLAIN
+typedef struct lanes {
+    float v[4];
+} lanes;
+#define EACH_LANE(expression) \
+    lanes out; \
+    for (int i = 0; i < 4; i++) \
+        out.v[i] = (expression); \
+    return out
+#define LANE(a, i) (a).v[i]
+#else
+typedef float lanes __attribute__((vector_size(16)));
+#define LANE(a, i) (a)[i]
+#endif
+
+static inline lanes lanes_load(const float *from)
+{
+    lanes out;
+    memcpy(&out, from, sizeof out);
+    return out;
+}
+
+static inline void lanes_store(lanes a, float *to)
+{
+    memcpy(to, &a, sizeof a);
+}
+
+static inline lanes lanes_of(float a)
+{
+    float v[4] = { a, a, a, a };
+    return lanes_load(v);
+}
+
+static inline lanes lanes_add(lanes a, lanes b)
+{
+#ifdef KG_LANES_PLAIN
+    EACH_LANE(a.v[i] + b.v[i]);
+#else
+    return a + b;
+#endif
+}
+
+static inline lanes lanes_less(lanes a, lanes b)
+{
+#ifdef KG_LANES_PLAIN
+    EACH_LANE(a.v[i] - b.v[i]);
+#else
+    return a - b;
+#endif
+}
+
+static inline lanes lanes_times(lanes a, lanes b)
+{
+#ifdef KG_LANES_PLAIN
+    EACH_LANE(a.v[i] * b.v[i]);
+#else
+    return a * b;
+#endif
+}
+
+/* a < b ? a : b: of two zeros the second, whatever their signs. */
+static inline lanes lanes_least(lanes a, lanes b)
+{
+#ifdef KG_LANES_PLAIN
+    EACH_LANE(a.v[i] < b.v[i] ? a.v[i] : b.v[i]);
+#elif defined(__SSE__)
+    return _mm_min_ps(a, b);
+#else
+    typedef int32_t mask __attribute__((vector_size(16)));
+    mask m = a < b;
+    return (lanes)(((mask)a & m) | ((mask)b & ~m));
+#endif
+}
+
+static inline lanes lanes_greatest(lanes a, lanes b)
+{
+#ifdef KG_LANES_PLAIN
+    EACH_LANE(a.v[i] > b.v[i] ? a.v[i] : b.v[i]);
+#elif defined(__SSE__)
+    return _mm_max_ps(a, b);
+#else
+    typedef int32_t mask __attribute__((vector_size(16)));
+    mask m = a > b;
+    return (lanes)(((mask)a & m) | ((mask)b & ~m));
+#endif
+}

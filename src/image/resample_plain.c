@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The work on rows without vectors: the twin that tests compare with. */
+#define KG_LANES_PLAIN 1
+#include "image/resample_rows.inc"
+
+const kg_row_kernels kg_row_kernels_plain = { filter, add, finish };
