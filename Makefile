@@ -58,7 +58,7 @@ UNIT_HELP := $(sort $(filter-out $(UNIT_SRC),$(wildcard tests/unit/*.c)))
 FUZZ_SRC  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_HELP := tests/fuzz/fuzz.c $(if $(filter fuzz,$(VARIANT)),,tests/fuzz/standalone.c)
 CORPUS_SRC := $(sort $(wildcard tests/corpus/corpus_*.c))
-REFERENCE := tests/reference.c
+TEST_SHARED := tests/reference.c tests/peer.c
 BENCH_SRC := $(wildcard tests/bench/*.c)
 
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
@@ -123,23 +123,23 @@ $(INSPECT): $(call obj,$(INSP_SRC)) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS)
 
-$(UNIT): $(call obj,$(UNIT_SRC) $(UNIT_HELP) $(REFERENCE) $(filter-out src/cli/main.c,$(CLI_SRC))) $(DOCLIB) $(LIB)
+$(UNIT): $(call obj,$(UNIT_SRC) $(UNIT_HELP) $(TEST_SHARED) $(filter-out src/cli/main.c,$(CLI_SRC))) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS) $(shell $(PKG_CONFIG) --libs criterion)
 
-$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(call obj,$(FUZZ_HELP)) $(DOCLIB) $(LIB)
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(call obj,$(FUZZ_HELP) $(TEST_SHARED)) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $^ $(INSPECTOR_LIBS)
 
-$(BUILD)/corpus_%: $(BUILD)/tests/corpus/corpus_%.o $(call obj,$(REFERENCE)) $(DOCLIB) $(LIB)
+$(BUILD)/corpus_%: $(BUILD)/tests/corpus/corpus_%.o $(call obj,$(TEST_SHARED)) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS)
 
-$(BUILD)/bench_%: $(BUILD)/tests/bench/%.o $(call obj,$(REFERENCE)) $(LIB)
+$(BUILD)/bench_%: $(BUILD)/tests/bench/%.o $(call obj,$(TEST_SHARED)) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
--include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(DOC_SRC) $(CLI_SRC) $(INSP_SRC) $(UNIT_SRC) $(UNIT_HELP) $(CORPUS_SRC) $(FUZZ_SRC) $(FUZZ_HELP) $(REFERENCE) $(BENCH_SRC)))
+-include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(DOC_SRC) $(CLI_SRC) $(INSP_SRC) $(UNIT_SRC) $(UNIT_HELP) $(CORPUS_SRC) $(FUZZ_SRC) $(FUZZ_HELP) $(TEST_SHARED) $(BENCH_SRC)))
 
 .PHONY: example
 example: all ## build the bundle of the example product

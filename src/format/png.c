@@ -17,6 +17,7 @@ enum {
     FRAME_SIZE = 12,
     LIBPNG_ALLOCATION = 4 << 20, /* the largest block libpng may have: two rows of the widest image with room to spare */
     MAX_SPANS = 6,
+    LAST_FILTER = 4,
 };
 
 /* ---- inflating ---- */
@@ -58,6 +59,23 @@ static kg_status judge_inflated(const kg_png_walk *walk, enum libdeflate_result 
     return KG_OK;
 }
 
+/* Each row begins with its filter, 0 to 4. Judged here for every way to the pixels, so that all name the same fault. */
+static kg_status check_filters(const kg_png_walk *walk, const kg_blob *raw, kg_err *err)
+{
+    kg_png_pass passes[KG_PNG_MOST_PASSES];
+    const uint8_t *at = raw->data;
+    for (unsigned i = 0, count = kg_png_passes(walk, passes); i < count; i++)
+        for (uint32_t y = 0; y < passes[i].rows; y++, at += passes[i].row_bytes + 1) {
+            if (*at <= LAST_FILTER)
+                continue;
+            if (walk->is_interlaced)
+                return kg_err_set(err, KG_E_FORMAT, "row %u of pass %u of the image data has the filter %d, which no PNG has",
+                                  y + 1, passes[i].number, *at);
+            return kg_err_set(err, KG_E_FORMAT, "row %u of the image data has the filter %d, which no PNG has", y + 1, *at);
+        }
+    return KG_OK;
+}
+
 kg_status kg_png_inflate(const kg_png_walk *walk, kg_blob *raw, kg_err *err)
 {
     kg_blob joined = { 0 };
@@ -79,6 +97,8 @@ kg_status kg_png_inflate(const kg_png_walk *walk, kg_blob *raw, kg_err *err)
         status = judge_inflated(walk, result, used, made, expected, err);
     }
     raw->size = made;
+    if (status == KG_OK)
+        status = check_filters(walk, raw, err);
     libdeflate_free_decompressor(inflater);
     kg_blob_done(&joined);
     if (status != KG_OK)

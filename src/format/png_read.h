@@ -13,7 +13,8 @@ typedef enum kg_png_colour {
     KG_PNG_COLOUR_PROFILE, /* iCCP, cICP or cHRM: lcms2 converts */
 } kg_png_colour;
 
-/* Inflates the image data into exactly kg_png_raw_bytes bytes. KG_E_FORMAT: damaged, too short or too long. */
+/* Inflates the image data into exactly kg_png_raw_bytes bytes. KG_E_FORMAT: damaged, too short, too long,
+ * or a row has a filter that no PNG has. */
 kg_status kg_png_inflate(const kg_png_walk *walk, kg_blob *raw, kg_err *err);
 
 /* The pixels by libpng: 8 bits a sample, gamma converted when COLOUR asks for it. With IS_DEEP 16 bits in the machine's byte

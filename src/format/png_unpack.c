@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILTER_NONE, FILTER_SUB, FILTER_UP, FILTER_AVERAGE, FILTER_PAETH };
+enum { FILTER_SUB = 1, FILTER_UP, FILTER_AVERAGE, FILTER_PAETH };
 
 bool kg_png_unpack_fits(const kg_png_walk *walk)
 {
@@ -77,25 +77,23 @@ static void unfilter_paeth(uint8_t *row, const uint8_t *prior, size_t size, size
     }
 }
 
-static bool unfilter(uint8_t filter, uint8_t *row, const uint8_t *prior, size_t size, size_t step)
+static void unfilter(uint8_t filter, uint8_t *row, const uint8_t *prior, size_t size, size_t step)
 {
     switch (filter) {
-    case FILTER_NONE:
-        return true;
     case FILTER_SUB:
         unfilter_sub(row, size, step);
-        return true;
+        break;
     case FILTER_UP:
         unfilter_up(row, prior, size);
-        return true;
+        break;
     case FILTER_AVERAGE:
         unfilter_average(row, prior, size, step);
-        return true;
+        break;
     case FILTER_PAETH:
         unfilter_paeth(row, prior, size, step);
-        return true;
-    default:
-        return false;
+        break;
+    default: /* none; kg_png_inflate has refused what is no filter */
+        break;
     }
 }
 
@@ -192,10 +190,7 @@ kg_status kg_png_unpack(const kg_png_walk *walk, kg_blob *raw, uint8_t *rgba, kg
     fill_colours(walk, colours);
     for (uint32_t y = 0; y < walk->height; y++) {
         uint8_t *row = raw->data + (size_t)y * (size + 1);
-        if (!unfilter(row[0], row + 1, prior, size, step)) {
-            free(zeros);
-            return kg_err_set(err, KG_E_FORMAT, "row %u of the image data has the filter %d, which no PNG has", y + 1, row[0]);
-        }
+        unfilter(row[0], row + 1, prior, size, step);
         prior = row + 1;
         expand(walk, row + 1, (const uint8_t(*)[4])colours, rgba + (size_t)y * walk->width * 4);
     }

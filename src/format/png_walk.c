@@ -68,21 +68,32 @@ size_t kg_png_row_bytes(const kg_png_walk *walk, uint32_t width)
     return ((size_t)width * kg_png_channels(walk->colour_type) * walk->bit_depth + 7) / 8;
 }
 
+unsigned kg_png_passes(const kg_png_walk *walk, kg_png_pass passes[KG_PNG_MOST_PASSES])
+{
+    static const uint8_t steps[KG_PNG_MOST_PASSES][4] = { /* first column and row, steps between columns and rows */
+                                                          { 0, 0, 8, 8 }, { 4, 0, 8, 8 }, { 0, 4, 4, 8 }, { 2, 0, 4, 4 },
+                                                          { 0, 2, 2, 4 }, { 1, 0, 2, 2 }, { 0, 1, 1, 2 }
+    };
+    unsigned count = 0;
+    if (!walk->is_interlaced) {
+        passes[0] = (kg_png_pass){ 1, kg_png_row_bytes(walk, walk->width), walk->height };
+        return 1;
+    }
+    for (unsigned i = 0; i < KG_PNG_MOST_PASSES; i++) {
+        uint64_t columns = ((uint64_t)walk->width + steps[i][2] - 1 - steps[i][0]) / steps[i][2];
+        uint64_t rows = ((uint64_t)walk->height + steps[i][3] - 1 - steps[i][1]) / steps[i][3];
+        if (columns > 0 && rows > 0)
+            passes[count++] = (kg_png_pass){ i + 1, kg_png_row_bytes(walk, (uint32_t)columns), (uint32_t)rows };
+    }
+    return count;
+}
+
 uint64_t kg_png_raw_bytes(const kg_png_walk *walk)
 {
-    static const uint8_t passes[7][4] = { /* first column and row, steps between columns and rows */
-                                          { 0, 0, 8, 8 }, { 4, 0, 8, 8 }, { 0, 4, 4, 8 }, { 2, 0, 4, 4 },
-                                          { 0, 2, 2, 4 }, { 1, 0, 2, 2 }, { 0, 1, 1, 2 }
-    };
-    if (!walk->is_interlaced)
-        return (uint64_t)walk->height * (kg_png_row_bytes(walk, walk->width) + 1);
+    kg_png_pass passes[KG_PNG_MOST_PASSES];
     uint64_t total = 0;
-    for (size_t i = 0; i < KG_COUNT(passes); i++) {
-        uint64_t columns = ((uint64_t)walk->width + passes[i][2] - 1 - passes[i][0]) / passes[i][2];
-        uint64_t rows = ((uint64_t)walk->height + passes[i][3] - 1 - passes[i][1]) / passes[i][3];
-        if (columns > 0)
-            total += rows * (kg_png_row_bytes(walk, (uint32_t)columns) + 1);
-    }
+    for (unsigned i = 0, count = kg_png_passes(walk, passes); i < count; i++)
+        total += (uint64_t)passes[i].rows * (passes[i].row_bytes + 1);
     return total;
 }
 

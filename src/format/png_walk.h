@@ -52,6 +52,15 @@ kg_status kg_png_walk_file(kg_arena *arena, const void *data, size_t size, const
 unsigned kg_png_channels(uint8_t colour_type);
 /* Bytes of WIDTH pixels, without the filter byte. */
 size_t kg_png_row_bytes(const kg_png_walk *walk, uint32_t width);
+
+/* The passes of an interlaced image that have pixels, in order; of any other image one. */
+enum { KG_PNG_MOST_PASSES = 7 };
+typedef struct kg_png_pass {
+    unsigned number;  /* from 1, as the specification counts */
+    size_t row_bytes; /* without the filter byte */
+    uint32_t rows;
+} kg_png_pass;
+unsigned kg_png_passes(const kg_png_walk *walk, kg_png_pass passes[KG_PNG_MOST_PASSES]);
 /* Bytes that the image data inflate to, filter bytes included, all passes of an interlaced image. */
 uint64_t kg_png_raw_bytes(const kg_png_walk *walk);
 

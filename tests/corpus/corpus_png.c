@@ -2,12 +2,11 @@
  *
  * Decodes every PNG of a labelled corpus (labels.tsv beside it) and tells how often kgpack agrees with the labels and with
  * libpng's simplified API. Prints every disagreement; exits 1 when there is one. Usage: corpus_png CORPUS */
+#include "../peer.h"
+
 #include "base/file.h"
-#include "format/png.h"
-#include "format/png_read.h"
 
 #include <fcntl.h>
-#include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,36 +35,16 @@ static bool next_row(char **cursor, char *fields[COLUMNS])
     return true;
 }
 
-/* Whether libpng's simplified API gives the same pixels. It knows gAMA, but no profiles; what depends on those is not compared. */
-static bool equals_libpng(const kg_blob *file, const kg_image *image)
-{
-    png_image reader = { .version = PNG_IMAGE_VERSION };
-    if (!png_image_begin_read_from_memory(&reader, file->data, file->size))
-        return false;
-    reader.format = PNG_FORMAT_RGBA;
-    reader.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
-    uint8_t *pixels = malloc(PNG_IMAGE_SIZE(reader));
-    bool is_read = pixels != NULL && png_image_finish_read(&reader, NULL, pixels, 0, NULL) != 0;
-    bool is_equal = is_read && memcmp(pixels, image->rgba, (size_t)image->width * image->height * 4) == 0;
-    free(pixels);
-    png_image_free(&reader);
-    return is_equal;
-}
-
-static bool is_comparable(const kg_blob *file, const kg_png_facts *facts, kg_arena *arena)
+static bool fast_way_is_equal(const kg_blob *file)
 {
     kg_png_walk walk;
-    kg_png_facts again;
-    void *profile = NULL;
-    if (facts->orientation != 1 ||
-        kg_png_walk_file(arena, file->data, file->size, &kg_limits_default, &again, &walk, NULL) != KG_OK)
-        return false;
-    kg_png_colour colour = kg_png_colour_plan(&walk, &kg_limits_default, &profile);
-    kg_png_colour_done(profile);
-    if (facts->is_interlaced && facts->bit_depth == 16)
-        return false; /* the simplified API of libpng 1.6.39 mixes up the rows of these */
-    bool has_other_colour = walk.chromaticities.data != NULL || walk.profile.data != NULL || walk.coding.data != NULL;
-    return colour != KG_PNG_COLOUR_PROFILE && !has_other_colour;
+    kg_png_facts facts;
+    kg_arena arena;
+    kg_arena_init(&arena);
+    bool is_walked = kg_png_walk_file(&arena, file->data, file->size, &kg_limits_default, &facts, &walk, NULL) == KG_OK;
+    bool is_equal = !is_walked || peer_unpack_is_equal(&walk);
+    kg_arena_done(&arena);
+    return is_equal;
 }
 
 static void judge(const char *name, const char *verdict, const kg_blob *file, tally *t)
@@ -89,10 +68,13 @@ static void judge(const char *name, const char *verdict, const kg_blob *file, ta
         t->refused_defect++;
     else
         complaint = status == KG_OK ? "decoded, but labelled corrupt" : err.message;
-    if (status == KG_OK && is_comparable(file, &facts, &arena)) {
-        t->compared++;
-        if (!equals_libpng(file, &image))
-            complaint = "the pixels are not those of libpng";
+    if (status == KG_OK) {
+        peer_verdict peer = peer_compare(file, &facts, &kg_limits_default, &image);
+        t->compared += peer != PEER_INCOMPARABLE;
+        if (peer == PEER_OTHER || peer == PEER_REFUSES)
+            complaint = peer == PEER_OTHER ? "the pixels are not those of libpng" : "decoded, but libpng refuses it";
+        if (!fast_way_is_equal(file))
+            complaint = "the fast way gives other pixels than libpng";
     }
     if (complaint != NULL) {
         t->disagreements++;

@@ -211,6 +211,32 @@ static void make_bad_filter(kg_buf *file)
     pictures_end(file);
 }
 
+/* The same fault where libpng makes the pixels: 16 bits, a gamma, interlaced. */
+static void make_bad_filter_deep(kg_buf *file)
+{
+    pictures_begin(file);
+    pictures_header(file, 1, 2, 16, 0);
+    pictures_data(file, "\0ab\5cd", 6);
+    pictures_end(file);
+}
+
+static void make_bad_filter_gamma(kg_buf *file)
+{
+    pictures_begin(file);
+    pictures_header(file, 2, 2, 8, 0);
+    pictures_chunk(file, "gAMA", "\0\1\x86\xA0", 4);
+    pictures_data(file, "\0ab\7cd", 6);
+    pictures_end(file);
+}
+
+static void make_bad_filter_interlaced(kg_buf *file)
+{
+    pictures_begin(file);
+    pictures_chunk(file, "IHDR", "\0\0\0\2\0\0\0\2\10\0\0\0\1", 13);
+    pictures_data(file, "\0a\0b\xFF" "cd", 7);
+    pictures_end(file);
+}
+
 static void make_without_data(kg_buf *file)
 {
     pictures_begin(file);
@@ -286,6 +312,9 @@ static const struct {
     { make_long, KG_E_FORMAT, "the image data (IDAT) go on after the 2 bytes that 1 x 1 pixels need" },
     { make_damaged, KG_E_FORMAT, "the image data (IDAT) are damaged or end early: they do not inflate" },
     { make_bad_filter, KG_E_FORMAT, "row 2 of the image data has the filter 7, which no PNG has" },
+    { make_bad_filter_deep, KG_E_FORMAT, "row 2 of the image data has the filter 5, which no PNG has" },
+    { make_bad_filter_gamma, KG_E_FORMAT, "row 2 of the image data has the filter 7, which no PNG has" },
+    { make_bad_filter_interlaced, KG_E_FORMAT, "row 1 of pass 7 of the image data has the filter 255, which no PNG has" },
     { make_without_data, KG_E_FORMAT, "no image data: chunk IDAT is missing" },
     { make_without_palette, KG_E_FORMAT, "the colours are missing: no chunk PLTE before the image data" },
     { make_odd_depth, KG_E_FORMAT, "IHDR declares colour type 2 with 3 bits a sample, which no PNG can have" },
