@@ -105,6 +105,15 @@ $(BUILD)/assets/%.h: src/%
 	$(Q){ printf 'static const char %s[] = {' $(subst .,_,$(notdir $*)); od -An -v -tx1 $< | sed "s/ \(..\)/'\\\\x\1',/g"; echo '0};'; } > $@
 $(call obj,$(LIB_SRC)): | $(ASSETS)
 
+# The Chinese catalogue, compiled, as an array. Its tables are read as little-endian on every machine.
+ASSETS += $(BUILD)/assets/base/zh.mo.h
+$(BUILD)/assets/base/zh.mo.h: po/zh.po
+	$(call say,MSGFMT,$<)
+	@mkdir -p $(@D)
+	$(Q)msgfmt --endianness=little --no-hash -o $(@D)/zh.mo $<
+	$(Q){ echo 'static const char zh_mo[] = {'; od -An -v -tx1 $(@D)/zh.mo | sed "s/ \(..\)/'\\\\x\1',/g"; echo '0};'; } > $@
+$(call obj,src/base/catalogue.c): | $(BUILD)/assets/base/zh.mo.h
+
 $(LIB): $(call obj,$(LIB_SRC))
 	$(call say,AR,$@)
 	@rm -f $@
@@ -179,6 +188,10 @@ check: test lint ## what CI runs
 .PHONY: docs
 docs: $(KGPACK) ## write the documentation that is made of the tables
 	$(KGPACK) rules --format markdown > docs/rules.md
+
+.PHONY: po
+po: ## collect the messages of the sources into po/zh.po, where what is new is to be translated
+	$(Q)scripts/messages
 
 MANUALS := kgpack.1 kgpack-rules.7 product.yml.5 kgpack.yml.5
 # The program writes its manual pages and completions itself: $(call made_by_help,OPTION,VALUE,TARGET)

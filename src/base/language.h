@@ -1,10 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Marks for messages. xgettext collects what stands in N_() and the formats of the functions that `make po` names. */
+ * The languages that kgpack speaks. Every message is written in English and collected by `make po` (xgettext) into po/zh.po, whose
+ * compiled form (msgfmt) is part of the program: no file and no locale of the machine is needed, and none has an influence. */
 #ifndef KG_BASE_LANGUAGE_H
 #define KG_BASE_LANGUAGE_H
 
 /* A message that is made here and shown elsewhere. */
 #define N_(text) text
+/* A message in the language that was chosen. */
+#define _(text) kg_gettext(text)
+
+typedef enum kg_language { KG_ENGLISH, KG_CHINESE } kg_language;
+
+/* The language of everything that is shown; English until it is chosen. Set once, before any thread is started. */
+void kg_language_choose(kg_language language);
+kg_language kg_language_chosen(void);
+
+/* MESSAGE in the language that was chosen; MESSAGE itself where the catalogue has no translation. Never NULL for a message. */
+const char *kg_gettext(const char *message) __attribute__((format_arg(1)));
+/* The same for a message with a number: ONE is the English for one thing, MANY for any other number. */
+const char *kg_ngettext(const char *one, const char *many, unsigned long number) __attribute__((format_arg(1), format_arg(2)));
 
 #endif

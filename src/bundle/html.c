@@ -4,8 +4,10 @@
 #include "bundle/html.h"
 
 #include "base/arith.h"
+#include "base/catalogue.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "base/translate.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -46,37 +48,59 @@ void kg_html_text_in(kg_buf *out, const char *open, const char *text, const char
 static const struct {
     const char *key;
     const char *english;
-    const char *chinese;
 } words[] = {
-#define WORD(english, chinese) { english, english, chinese },
-#define TERM(key, english, chinese) { key, english, chinese },
+#define WORD(english) { english, english },
+#define TERM(key, english) { key, english },
 #include "bundle/words.def"
 #undef WORD
 #undef TERM
 };
 
-static size_t find_word(const char *phrase)
+/* The English of PHRASE. */
+static const char *find_word(const char *phrase)
 {
-    size_t i = 0;
-    while (i < KG_COUNT(words) && strcmp(words[i].key, phrase) != 0)
-        i++;
-    return i;
+    for (size_t i = 0; i < KG_COUNT(words); i++)
+        if (strcmp(words[i].key, phrase) == 0)
+            return words[i].english;
+    return phrase;
 }
 
 bool kg_html_knows(const char *phrase)
 {
-    return find_word(phrase) < KG_COUNT(words);
+    return kg_catalogue_find(find_word(phrase)) != NULL;
+}
+
+static void write_both(kg_buf *out, const char *english, const char *chinese)
+{
+    kg_html_text_in(out, "<span class=\"en\" lang=\"en\">", english, "</span>");
+    kg_html_text_in(out, "<span class=\"zh\" lang=\"zh-CN\">", chinese, "</span>");
 }
 
 void kg_html_say(kg_buf *out, const char *phrase)
 {
-    size_t i = find_word(phrase);
-    if (i == KG_COUNT(words)) {
+    const char *english = find_word(phrase), *chinese = kg_catalogue_find(english);
+    if (chinese == NULL)
         kg_html_text(out, phrase);
+    else
+        write_both(out, english, chinese);
+}
+
+void kg_html_message(kg_buf *out, const char *open, const char *message, const char *close)
+{
+    if (message == NULL || *message == 0)
         return;
-    }
-    kg_html_text_in(out, "<span class=\"en\" lang=\"en\">", words[i].english, "</span>");
-    kg_html_text_in(out, "<span class=\"zh\" lang=\"zh-CN\">", words[i].chinese, "</span>");
+    kg_arena arena;
+    kg_arena_init(&arena);
+    const char *chinese = kg_translate_chinese(&arena, message);
+    kg_buf_puts(out, open);
+    if (strcmp(chinese, message) == 0)
+        kg_html_text(out, message);
+    else
+        write_both(out, message, chinese);
+    kg_buf_puts(out, close);
+    if (!kg_arena_ok(&arena))
+        out->status = KG_E_NOMEM;
+    kg_arena_done(&arena);
 }
 
 void kg_html_say_in(kg_buf *out, const char *open, const char *phrase, const char *close)
@@ -151,7 +175,7 @@ static void write_code(kg_buf *out, const char *element, const char *code)
 
 void kg_html_begin(kg_buf *out, const kg_html_page *page)
 {
-    kg_buf_puts(out, "<!DOCTYPE html>\n<html lang=\"en\" data-key=\"");
+    kg_buf_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\" data-key=\"", page->language == KG_CHINESE ? "zh-CN" : "en");
     kg_html_text(out, page->key);
     kg_buf_puts(out, "\">\n<head>\n<meta charset=\"utf-8\">\n"
                      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src");

@@ -52,7 +52,7 @@ static void write_file(kg_json *json, const kg_part *part)
     kg_json_key_string(json, "sha256", part->sha256.hex);
     kg_json_key_string(json, "media_type", kg_media_type(asset->is_folder ? kg_type_by_name(part->path) : kg_asset_type(asset)));
     write_source(json, asset);
-    kg_record_fixes(json, asset);
+    kg_record_fixes(json, asset, KG_ENGLISH);
     kg_json_end_object(json);
 }
 
@@ -103,7 +103,7 @@ void kg_manifest_write(const kg_product *product, const kg_findings *findings, c
             write_file(&json, &parts->list.items[i]);
     kg_json_end_array(&json);
     write_listing(&json, parts);
-    kg_record_findings(&json, findings);
+    kg_record_findings(&json, findings, KG_ENGLISH);
     kg_record_waivers(&json, findings);
     kg_record_confirmations(&json, findings);
     kg_json_end_object(&json);

@@ -19,7 +19,7 @@ const page = (() => {
       button.setAttribute('aria-pressed', String(button.dataset.language === language));
   };
   const remembered = load('language');
-  const preferred = (navigator.language || '').toLowerCase().startsWith('zh') ? 'zh' : 'en';
+  const preferred = root.lang === 'zh-CN' || (navigator.language || '').toLowerCase().startsWith('zh') ? 'zh' : 'en';
   setLanguage(remembered === 'zh' || remembered === 'en' ? remembered : preferred);
   for (const button of document.querySelectorAll('[data-language]'))
     button.addEventListener('click', () => {

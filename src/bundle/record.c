@@ -3,6 +3,7 @@
  * JSON shared by the manifest and the reports; see record.h. */
 #include "bundle/record.h"
 
+#include "base/translate.h"
 #include "kgpack.h"
 
 void kg_record_generator(kg_json *json)
@@ -41,6 +42,17 @@ static void key_text(kg_json *json, const char *key, const char *text)
     kg_json_key_string(json, key, text != NULL && *text != 0 ? text : NULL);
 }
 
+/* A message in LANGUAGE. */
+static void key_message(kg_json *json, const char *key, const char *text, kg_language language)
+{
+    kg_arena arena;
+    kg_arena_init(&arena);
+    key_text(json, key, text != NULL && language == KG_CHINESE ? kg_translate_chinese(&arena, text) : text);
+    if (!kg_arena_ok(&arena))
+        json->out->status = KG_E_NOMEM;
+    kg_arena_done(&arena);
+}
+
 static void key_position(kg_json *json, const char *key, uint32_t value)
 {
     kg_json_key(json, key);
@@ -70,7 +82,7 @@ static void write_confirmation(kg_json *json, const kg_confirmation *confirmatio
     kg_json_end_object(json);
 }
 
-void kg_record_finding(kg_json *json, const kg_finding *finding)
+void kg_record_finding(kg_json *json, const kg_finding *finding, kg_language language)
 {
     static const char *const repairs[] = {
         [KG_REPAIR_NONE] = "none", [KG_REPAIR_BUILD] = "build", [KG_REPAIR_OPTION] = "option", [KG_REPAIR_DONE] = "done"
@@ -84,10 +96,10 @@ void kg_record_finding(kg_json *json, const kg_finding *finding)
     key_text(json, "file", finding->at.file);
     key_position(json, "line", finding->at.line);
     key_position(json, "column", finding->at.column);
-    key_text(json, "part", finding->at.part);
-    kg_json_key_string(json, "found", finding->found);
-    key_text(json, "required", finding->required);
-    key_text(json, "help", finding->help);
+    key_message(json, "part", finding->at.part, language);
+    key_message(json, "found", finding->found, language);
+    key_message(json, "required", finding->required, language);
+    key_message(json, "help", finding->help, language);
     kg_json_key_string(json, "fix", repairs[finding->repair]);
     kg_json_key(json, "waiver");
     if (finding->waiver != NULL)
@@ -102,12 +114,12 @@ void kg_record_finding(kg_json *json, const kg_finding *finding)
     kg_json_end_object(json);
 }
 
-void kg_record_findings(kg_json *json, const kg_findings *findings)
+void kg_record_findings(kg_json *json, const kg_findings *findings, kg_language language)
 {
     kg_json_key(json, "findings");
     kg_json_begin_array(json);
     for (size_t i = 0; i < findings->list.count; i++)
-        kg_record_finding(json, &findings->list.items[i]);
+        kg_record_finding(json, &findings->list.items[i], language);
     kg_json_end_array(json);
 }
 
@@ -129,7 +141,7 @@ void kg_record_confirmations(kg_json *json, const kg_findings *findings)
     kg_json_end_array(json);
 }
 
-void kg_record_fixes(kg_json *json, const kg_asset *asset)
+void kg_record_fixes(kg_json *json, const kg_asset *asset, kg_language language)
 {
     kg_json_key(json, "fixes");
     kg_json_begin_array(json);
@@ -137,7 +149,7 @@ void kg_record_fixes(kg_json *json, const kg_asset *asset)
         const kg_fix_record *fix = &asset->fixes.items[i];
         kg_json_begin_object(json);
         kg_json_key_string(json, "rule", fix->rule);
-        kg_json_key_string(json, "action", fix->action);
+        key_message(json, "action", fix->action, language);
         kg_json_key_string(json, "before", fix->before);
         kg_json_key_string(json, "after", fix->after);
         kg_json_end_object(json);

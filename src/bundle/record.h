@@ -11,12 +11,12 @@
 void kg_record_generator(kg_json *json);
 void kg_record_ruleset(kg_json *json, const kg_pack *pack);
 void kg_record_result(kg_json *json, const kg_counts *counts);
-void kg_record_findings(kg_json *json, const kg_findings *findings);
+void kg_record_findings(kg_json *json, const kg_findings *findings, kg_language language);
 void kg_record_waivers(kg_json *json, const kg_findings *findings);
 void kg_record_confirmations(kg_json *json, const kg_findings *findings);
 /* "fixes" of a file. */
-void kg_record_fixes(kg_json *json, const kg_asset *asset);
+void kg_record_fixes(kg_json *json, const kg_asset *asset, kg_language language);
 /* One finding as an object of its own. */
-void kg_record_finding(kg_json *json, const kg_finding *finding);
+void kg_record_finding(kg_json *json, const kg_finding *finding, kg_language language);
 
 #endif

@@ -104,18 +104,18 @@ static void write_place(kg_sheet *sheet, const kg_finding *finding)
         kg_html_text(out, finding->at.file);
         if (finding->at.line > 0)
             kg_buf_printf(out, ":%u:%u", finding->at.line, finding->at.column);
-        kg_html_text_in(out, ", ", finding->at.part, "");
+        kg_html_message(out, ", ", finding->at.part, "");
         kg_buf_puts(out, " &#183; ");
     }
-    kg_html_text(out, kg_rules[finding->rule].summary);
+    kg_html_message(out, "", kg_rules[finding->rule].summary, "");
     kg_buf_puts(out, "</p>\n");
 }
 
 static void write_judgement(kg_sheet *sheet, const kg_finding *finding)
 {
     kg_buf_printf(sheet->out, "<code>%s</code> ", kg_rules[finding->rule].id);
-    kg_html_text_in(sheet->out, "<span dir=\"auto\">", finding->found, "</span>");
-    kg_html_text_in(sheet->out, ", ", finding->required, "");
+    kg_html_message(sheet->out, "<span dir=\"auto\">", finding->found, "</span>");
+    kg_html_message(sheet->out, ", ", finding->required, "");
 }
 
 static void write_to_confirm(kg_sheet *sheet, const kg_finding *finding, size_t number)
@@ -167,7 +167,7 @@ static void write_open_finding(kg_sheet *sheet, const kg_finding *finding, size_
     write_judgement(sheet, finding);
     kg_buf_puts(out, "</p>\n");
     write_place(sheet, finding);
-    kg_html_text_in(out, "<p>", finding->help, "</p>\n");
+    kg_html_message(out, "<p>", finding->help, "</p>\n");
     if (finding->waiver != NULL) {
         kg_html_say_in(out, "<p class=\"soft\"><span class=\"badge waived\">", "waived", "</span> ");
         kg_html_text(out, finding->waiver->reason);

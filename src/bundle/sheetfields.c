@@ -220,7 +220,7 @@ static void write_fixes(kg_sheet *sheet, const kg_asset *asset)
     for (size_t i = 0; i < asset->fixes.count; i++) {
         const kg_fix_record *fix = &asset->fixes.items[i];
         kg_buf_printf(out, "<li>%s ", fix->rule);
-        kg_html_text(out, fix->action);
+        kg_html_message(out, "", fix->action, "");
         kg_html_text_in(out, ": ", fix->before, "");
         kg_html_text_in(out, " &#8594; ", fix->after, "");
         kg_buf_puts(out, "</li>\n");
@@ -239,8 +239,8 @@ void kg_sheet_file(kg_sheet *sheet, const char *label, const kg_part *part)
     write_copy_button(sheet, id, label);
     kg_buf_puts(out, "<p class=\"soft\">");
     kg_html_size(out, part->size);
-    kg_buf_printf(out, ", %s<br>SHA-256 <code>%s</code></p></div>\n", kg_type_sentence(kg_asset_type(part->asset)),
-                  part->sha256.hex);
+    kg_html_message(out, ", ", kg_type_sentence(kg_asset_type(part->asset)), "<br>");
+    kg_buf_printf(out, "SHA-256 <code>%s</code></p></div>\n", part->sha256.hex);
     if (part->asset->source != NULL)
         write_fixes(sheet, part->asset);
 }

@@ -61,6 +61,11 @@ struct kg_args {
 /* Parses ARGV. Strings are borrowed from ARGV. KG_E_USAGE with a message that suggests the nearest right name. */
 kg_status kg_args_parse(kg_arena *arena, int argc, char *const argv[], kg_args *out, kg_err *err);
 
+/* Chooses the language by --lang, else KGPACK_LANG, before anything is said; kg_args_language tells whether it is one. */
+void kg_args_choose_language(int argc, char *const argv[]);
+/* KG_E_USAGE when --lang or KGPACK_LANG names no language. */
+kg_status kg_args_language(const kg_args *args, kg_err *err);
+
 /* The last value of OPTION, "" for a flag, NULL when it was not given. */
 const char *kg_args_value(const kg_args *args, kg_option option);
 bool kg_args_has(const kg_args *args, kg_option option);

@@ -12,24 +12,56 @@
 
 enum { HELP_WIDTH = 80, OPTION_COLUMN = 24 };
 
-/* TEXT broken at blanks, each line after the first indented by COLUMN. */
+/* Bytes of the piece at TEXT that stays in one line: a word up to the next blank, or one wide character with the marks that must
+ * not begin a line. */
+static size_t piece_length(const char *text)
+{
+    const char *end = text;
+    while (*end != 0 && *end != ' ') {
+        const char *next = end;
+        bool is_wide = kg_utf8_next(&next) >= 0x2E80;
+        if (is_wide && end > text)
+            break;
+        end = next;
+        if (is_wide)
+            break;
+    }
+    while (*end != 0 && strncmp(end, "\u3002", 3) != 0) {
+        static const char *const closing[] = { "\uFF0C", "\uFF1B", "\uFF1A", "\u3001", "\uFF09", "\u201D", "\uFF01", "\uFF1F" };
+        size_t i = 0;
+        while (i < KG_COUNT(closing) && strncmp(end, closing[i], 3) != 0)
+            i++;
+        if (i == KG_COUNT(closing))
+            return (size_t)(end - text);
+        end += 3;
+    }
+    return (size_t)(end - text) + (*end != 0 ? 3 : 0);
+}
+
+/* TEXT broken at blanks and between wide characters, each line after the first indented by COLUMN. */
 static void print_wrapped(const char *text, size_t column)
 {
+    kg_arena arena;
+    kg_arena_init(&arena);
     size_t at = column;
-    for (const char *word = text; *word != 0;) {
-        size_t length = strcspn(word, " ");
-        if (at > column && at + 1 + length > HELP_WIDTH) {
+    bool has_blank = false;
+    for (const char *piece = text; *piece != 0;) {
+        size_t length = piece_length(piece), width = kg_utf8_width(kg_arena_strndup(&arena, piece, length));
+        if (at > column && at + has_blank + width > HELP_WIDTH) {
             kg_out_printf("\n%*s", (int)column, "");
             at = column;
-        } else if (at > column) {
+        } else if (at > column && has_blank) {
             kg_out_puts(" ");
             at++;
         }
-        kg_out_write(word, length);
-        at += length;
-        word += length + strspn(word + length, " ");
+        kg_out_write(piece, length);
+        at += width;
+        piece += length;
+        has_blank = *piece == ' ';
+        piece += strspn(piece, " ");
     }
     kg_out_puts("\n");
+    kg_arena_done(&arena);
 }
 
 static void print_option(const kg_option_info *option)
@@ -44,20 +76,20 @@ static void print_option(const kg_option_info *option)
         kg_out_printf("%s\n%*s", left, OPTION_COLUMN, "");
     else
         kg_out_printf("%-*s", OPTION_COLUMN, left);
-    print_wrapped(option->help, OPTION_COLUMN);
+    print_wrapped(_(option->help), OPTION_COLUMN);
 }
 
 static void print_overview(void)
 {
-    kg_out_puts("kgpack checks, repairs and packs what a seller uploads to release a product on\n"
-                "the KooGallery marketplace.\n\nUsage: kgpack COMMAND [OPTIONS] [ARGUMENTS]\n\nCommands:\n");
+    kg_out_puts(_("kgpack checks, repairs and packs what a seller uploads to release a product on\n"
+                  "the KooGallery marketplace.\n\nUsage: kgpack COMMAND [OPTIONS] [ARGUMENTS]\n\nCommands:\n"));
     for (kg_command i = 0; i < KG_COMMAND_COUNT; i++) {
         kg_out_printf("  %-8s  ", kg_commands[i].name);
-        print_wrapped(kg_commands[i].summary, 12);
+        print_wrapped(_(kg_commands[i].summary), 12);
     }
-    kg_out_puts("\n`kgpack COMMAND --help` explains a command, `kgpack rules` the rules.\n\n"
-                "Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it,\n"
-                "2 wrong usage or configuration, 3 the run could not do its job.\n");
+    kg_out_puts(_("\n`kgpack COMMAND --help` explains a command, `kgpack rules` the rules.\n\n"
+                  "Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it,\n"
+                  "2 wrong usage or configuration, 3 the run could not do its job.\n"));
 }
 
 int kg_help_print(kg_command command)
@@ -67,9 +99,9 @@ int kg_help_print(kg_command command)
         return kg_out_finish(KG_EXIT_OK);
     }
     const kg_command_info *info = &kg_commands[command];
-    kg_out_printf("Usage: kgpack %s [OPTIONS] %s\n\n", info->name, info->operands);
-    print_wrapped(info->text, 0);
-    kg_out_puts("\nOptions:\n");
+    kg_out_printf(_("Usage: kgpack %s [OPTIONS] %s\n\n"), info->name, info->operands);
+    print_wrapped(_(info->text), 0);
+    kg_out_puts(_("\nOptions:\n"));
     for (kg_option i = 0; i < KG_OPTION_COUNT; i++)
         if (kg_options[i].commands & 1u << command)
             print_option(&kg_options[i]);

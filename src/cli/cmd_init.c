@@ -49,9 +49,9 @@ static kg_status write_folder(const kg_args *args, const char *folder, const cha
         kg_status status = kg_commit_file(paths[i], files[i].text, strlen(files[i].text), err);
         if (status != KG_OK)
             return status;
-        kg_out_printf("wrote %s\n", paths[i]);
+        kg_out_printf(_("wrote %s\n"), paths[i]);
     }
-    kg_out_printf("Fill in product.yml, put the files beside it, then run `kgpack check %s`.\n", folder);
+    kg_out_printf(_("Fill in product.yml, put the files beside it, then run `kgpack check %s`.\n"), folder);
     return KG_OK;
 }
 

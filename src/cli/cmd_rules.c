@@ -13,24 +13,26 @@
 
 static const char *certainty_name(const kg_rule *rule)
 {
-    static const char *const names[] = { [KG_DECIDED] = "decided", [KG_HEURISTIC] = "heuristic", [KG_MANUAL] = "manual" };
+    static const char *const names[] = {
+        [KG_DECIDED] = N_("decided"), [KG_HEURISTIC] = N_("heuristic"), [KG_MANUAL] = N_("manual")
+    };
     return names[rule->certainty];
 }
 
 static const char *fix_name(const kg_rule *rule)
 {
     static const char *const names[] = {
-        [KG_FIX_NONE] = "none", [KG_FIX_SAFE] = "safe", [KG_FIX_OPT] = "opt-in", [KG_FIX_HINT] = "hint"
+        [KG_FIX_NONE] = N_("none"), [KG_FIX_SAFE] = N_("safe"), [KG_FIX_OPT] = N_("opt-in"), [KG_FIX_HINT] = N_("hint")
     };
     return names[rule->fix];
 }
 
 static const char *fix_sentence(const kg_rule *rule)
 {
-    static const char *const sentences[] = { [KG_FIX_NONE] = "by hand",
-                                             [KG_FIX_SAFE] = "done by build on its copy",
-                                             [KG_FIX_OPT] = "done by build when asked with --fix",
-                                             [KG_FIX_HINT] = "a text is proposed" };
+    static const char *const sentences[] = { [KG_FIX_NONE] = N_("by hand"),
+                                             [KG_FIX_SAFE] = N_("done by build on its copy"),
+                                             [KG_FIX_OPT] = N_("done by build when asked with --fix"),
+                                             [KG_FIX_HINT] = N_("a text is proposed") };
     return sentences[rule->fix];
 }
 
@@ -38,27 +40,27 @@ static const char *fix_sentence(const kg_rule *rule)
 static const struct {
     const char *prefix, *title;
 } groups[] = {
-    { "GEN-", "The page as a whole" },
-    { "DM-", "Delivery Method" },
-    { "NAME-", "Product Name" },
-    { "VER-", "Version" },
-    { "LOGO-", "Logo" },
-    { "SELF-", "Seller self-check" },
-    { "OV-", "Overview" },
-    { "DESC-", "Description" },
-    { "HL-", "Highlights" },
-    { "CASE-", "Customer Case" },
-    { "EULA-", "End User License Agreement" },
-    { "AS-", "After-Sales Support" },
-    { "UG-", "User Guide" },
-    { "CERT-", "Software Copyright Certificate" },
-    { "OSS-", "Open-Source Software Notice" },
-    { "CAT-", "Category" },
-    { "REV-", "Revenue Sharing Rule" },
-    { "SPEC-", "Product Specifications" },
-    { "TAX-", "More Tax Info" },
-    { "SEO-", "SEO Information" },
-    { "X-", "Rules of other pages and editions" },
+    { "GEN-", N_("The page as a whole") },
+    { "DM-", N_("Delivery Method") },
+    { "NAME-", N_("Product Name") },
+    { "VER-", N_("Version") },
+    { "LOGO-", N_("Logo") },
+    { "SELF-", N_("Seller self-check") },
+    { "OV-", N_("Overview") },
+    { "DESC-", N_("Description") },
+    { "HL-", N_("Highlights") },
+    { "CASE-", N_("Customer Case") },
+    { "EULA-", N_("End User License Agreement") },
+    { "AS-", N_("After-Sales Support") },
+    { "UG-", N_("User Guide") },
+    { "CERT-", N_("Software Copyright Certificate") },
+    { "OSS-", N_("Open-Source Software Notice") },
+    { "CAT-", N_("Category") },
+    { "REV-", N_("Revenue Sharing Rule") },
+    { "SPEC-", N_("Product Specifications") },
+    { "TAX-", N_("More Tax Info") },
+    { "SEO-", N_("SEO Information") },
+    { "X-", N_("Rules of other pages and editions") },
 };
 
 static bool is_in_group(unsigned rule, size_t group)
@@ -66,34 +68,47 @@ static bool is_in_group(unsigned rule, size_t group)
     return strncmp(kg_rules[rule].id, groups[group].prefix, strlen(groups[group].prefix)) == 0;
 }
 
+/* TEXT in a cell of WIDTH columns of the terminal, and a blank. */
+static void print_cell(const char *text, size_t width)
+{
+    size_t taken = kg_utf8_width(text);
+    kg_out_printf("%s%*s", text, (int)(taken < width ? width - taken + 1 : 1), "");
+}
+
 static void print_line(unsigned index, const kg_pack *pack)
 {
     const kg_rule *rule = &kg_rules[index];
     bool is_manual = rule->certainty == KG_MANUAL;
-    kg_out_printf("  %-9s %-8s %-10s %-7s %-8s %s\n", rule->id,
-                  is_manual ? kg_severity_name(rule->severity) : kg_level_name(kg_pack_level(pack, index)), certainty_name(rule),
-                  fix_name(rule), rule->confirm != NULL ? "confirm" : "", rule->summary);
+    kg_out_printf("  %-9s ", rule->id);
+    print_cell(is_manual ? _(kg_severity_name(rule->severity)) : _(kg_level_name(kg_pack_level(pack, index))), 8);
+    print_cell(_(certainty_name(rule)), 10);
+    print_cell(_(fix_name(rule)), 7);
+    print_cell(rule->confirm != NULL ? _("confirm") : "", 8);
+    kg_out_printf("%s\n", _(rule->summary));
 }
 
 static void print_list(const kg_pack *pack)
 {
-    kg_out_printf("%u rules of %s\n", (unsigned)KG_RULE_COUNT, pack->name);
+    kg_out_printf(_("%u rules of %s\n"), (unsigned)KG_RULE_COUNT, pack->name);
     for (size_t group = 0; group < KG_COUNT(groups); group++) {
-        kg_out_printf("\n%s\n", groups[group].title);
+        kg_out_printf("\n%s\n", _(groups[group].title));
         for (unsigned i = 0; i < KG_RULE_COUNT; i++)
             if (is_in_group(i, group))
                 print_line(i, pack);
     }
-    kg_out_puts("\nseverity: the gravest that a rule reports; off = not a rule of this edition\n"
-                "decided: a program can tell; heuristic: may be wrong, never more than a warning; manual: a person tells\n"
-                "repair: safe = done by build on its copy, opt-in = with --fix, hint = a text is proposed\n"
-                "confirm: part of it is for a person to confirm, see `confirmations` in product.yml\n");
+    kg_out_puts(_("\nseverity: the gravest that a rule reports; off = not a rule of this edition\n"
+                  "decided: a program can tell; heuristic: may be wrong, never more than a warning; manual: a person tells\n"
+                  "repair: safe = done by build on its copy, opt-in = with --fix, hint = a text is proposed\n"
+                  "confirm: part of it is for a person to confirm, see `confirmations` in product.yml\n"));
 }
 
 static void print_part(const char *label, const char *text)
 {
-    if (text != NULL && *text != 0)
-        kg_out_printf("  %-9s %s\n", label, text);
+    if (text == NULL || *text == 0)
+        return;
+    kg_out_puts("  ");
+    print_cell(_(label), 9);
+    kg_out_printf("%s\n", _(text));
 }
 
 /* The pages that the rule comes from, and what each edition makes of it. */
@@ -102,9 +117,12 @@ static void print_editions(unsigned index)
     const kg_pack *pack;
     for (unsigned i = 0; (pack = kg_pack_at(i)) != NULL; i++) {
         const kg_difference *difference = kg_pack_difference(pack, index);
-        kg_out_printf("  %-9s %-4s %-8s ", i == 0 ? "editions" : "", pack->edition_name, kg_level_name(kg_pack_level(pack, index)));
+        kg_out_puts("  ");
+        print_cell(i == 0 ? _("editions") : "", 9);
+        print_cell(pack->edition_name, 4);
+        print_cell(_(kg_level_name(kg_pack_level(pack, index))), 8);
         if (difference != NULL)
-            kg_out_printf("%s (%s)\n", difference->what, difference->page);
+            kg_out_printf(_("%s (%s)\n"), _(difference->what), difference->page);
         else
             kg_out_printf("%s%s%s\n", pack->page, *pack->page_date != 0 ? ", " : "", pack->page_date);
     }
@@ -114,20 +132,20 @@ static void print_rule(unsigned index)
 {
     const kg_rule *rule = &kg_rules[index];
     kg_out_printf("%s %s\n", rule->id, rule->slug);
-    print_part("clause", rule->summary);
-    print_part("severity", kg_severity_name(rule->severity));
-    print_part("judged", rule->certainty == KG_DECIDED     ? "decided by the program"
-                         : rule->certainty == KG_HEURISTIC ? "by a heuristic that may be wrong"
-                                                           : "by a person only");
-    print_part("about", kg_slot_sentence(rule->slot));
-    print_part("reading", rule->reading);
-    print_part("good", rule->good);
-    print_part("bad", rule->bad);
-    print_part("remedy", rule->repair);
-    print_part("repair", fix_sentence(rule));
-    print_part("waiver",
-               rule->is_enforced ? "not possible, the store enforces it by machine" : "possible, with reason and end date");
-    print_part("confirm", rule->confirm);
+    print_part(N_("clause"), rule->summary);
+    print_part(N_("severity"), kg_severity_name(rule->severity));
+    print_part(N_("judged"), rule->certainty == KG_DECIDED     ? N_("decided by the program")
+                             : rule->certainty == KG_HEURISTIC ? N_("by a heuristic that may be wrong")
+                                                               : N_("by a person only"));
+    print_part(N_("about"), kg_slot_sentence(rule->slot));
+    print_part(N_("reading"), rule->reading);
+    print_part(N_("good"), rule->good);
+    print_part(N_("bad"), rule->bad);
+    print_part(N_("remedy"), rule->repair);
+    print_part(N_("repair"), fix_sentence(rule));
+    print_part(N_("waiver"),
+               rule->is_enforced ? N_("not possible, the store enforces it by machine") : N_("possible, with reason and end date"));
+    print_part(N_("confirm"), rule->confirm);
     print_editions(index);
 }
 
@@ -149,11 +167,17 @@ static kg_status find_pack(const char *name, const kg_pack **out, kg_err *err)
 static void print_difference(const kg_pack *pack, unsigned rule)
 {
     const kg_difference *difference = kg_pack_difference(pack, rule);
-    const char *level = kg_level_name(kg_pack_level(pack, rule));
-    if (difference != NULL)
-        kg_out_printf("  %-4s %-8s %s (%s)\n", pack->edition_name, level, difference->what, difference->page);
+    const char *level = _(kg_level_name(kg_pack_level(pack, rule)));
+    kg_out_puts("  ");
+    print_cell(pack->edition_name, 4);
+    if (difference == NULL)
+        kg_out_puts(level);
     else
-        kg_out_printf("  %-4s %s\n", pack->edition_name, level);
+        print_cell(level, 8);
+    if (difference != NULL)
+        kg_out_printf(_("%s (%s)\n"), _(difference->what), difference->page);
+    else
+        kg_out_puts("\n");
 }
 
 static kg_status print_differences(const kg_args *args, kg_err *err)
@@ -173,32 +197,37 @@ static kg_status print_differences(const kg_args *args, kg_err *err)
             left == right || (left != NULL && right != NULL && left->level == right->level && strcmp(left->what, right->what) == 0);
         if (is_same)
             continue;
-        kg_out_printf("%s %s: %s\n", kg_rules[i].id, kg_rules[i].slug, kg_rules[i].summary);
+        kg_out_printf(_("%s %s: %s\n"), kg_rules[i].id, kg_rules[i].slug, _(kg_rules[i].summary));
         print_difference(a, i);
         print_difference(b, i);
         count++;
     }
-    kg_out_printf("%u of %u rules differ between %s and %s\n", count, (unsigned)KG_RULE_COUNT, a->name, b->name);
+    kg_out_printf(_("%u of %u rules differ between %s and %s\n"), count, (unsigned)KG_RULE_COUNT, a->name, b->name);
     return KG_OK;
 }
 
 static void print_markdown(const kg_rule *rule)
 {
-    kg_out_printf("\n## %s `%s`\n\n%s\n\n", rule->id, rule->slug, rule->summary);
-    kg_out_printf("- **Severity:** %s, %s\n", kg_severity_name(rule->severity), certainty_name(rule));
+    kg_out_printf("\n## %s `%s`\n\n%s\n\n", rule->id, rule->slug, _(rule->summary));
+    kg_out_printf(_("- **Severity:** %s, %s\n"), _(kg_severity_name(rule->severity)), _(certainty_name(rule)));
     if (rule->reading != NULL)
-        kg_out_printf("- **Reading:** %s\n", rule->reading);
+        kg_out_printf(_("- **Reading:** %s\n"), _(rule->reading));
     if (rule->good != NULL)
-        kg_out_printf("- **Good:** `%s`\n", rule->good);
+        kg_out_printf(_("- **Good:** `%s`\n"), _(rule->good));
     if (rule->bad != NULL)
-        kg_out_printf("- **Bad:** `%s`\n", rule->bad);
+        kg_out_printf(_("- **Bad:** `%s`\n"), _(rule->bad));
     if (rule->repair != NULL)
-        kg_out_printf("- **Remedy:** %s\n", rule->repair);
-    kg_out_printf("- **Repair:** %s\n", fix_sentence(rule));
+        kg_out_printf(_("- **Remedy:** %s\n"), _(rule->repair));
+    kg_out_printf(_("- **Repair:** %s\n"), _(fix_sentence(rule)));
     if (rule->is_enforced)
-        kg_out_puts("- **Waiver:** not possible, the store enforces it by machine\n");
+        kg_out_puts(_("- **Waiver:** not possible, the store enforces it by machine\n"));
     if (rule->confirm != NULL)
-        kg_out_printf("- **To confirm:** %s\n", rule->confirm);
+        kg_out_printf(_("- **To confirm:** %s\n"), _(rule->confirm));
+}
+
+static void key_text(kg_json *json, const char *key, const char *text)
+{
+    kg_json_key_string(json, key, text != NULL ? _(text) : NULL);
 }
 
 static void write_json(kg_json *json, const kg_rule *rule)
@@ -211,12 +240,12 @@ static void write_json(kg_json *json, const kg_rule *rule)
     kg_json_key_string(json, "slot", kg_slot_name(rule->slot));
     kg_json_key_string(json, "fix", fix_name(rule));
     kg_json_key_bool(json, "waivable", !rule->is_enforced);
-    kg_json_key_string(json, "summary", rule->summary);
-    kg_json_key_string(json, "reading", rule->reading);
-    kg_json_key_string(json, "good", rule->good);
-    kg_json_key_string(json, "bad", rule->bad);
-    kg_json_key_string(json, "remedy", rule->repair);
-    kg_json_key_string(json, "confirm", rule->confirm);
+    key_text(json, "summary", rule->summary);
+    key_text(json, "reading", rule->reading);
+    key_text(json, "good", rule->good);
+    key_text(json, "bad", rule->bad);
+    key_text(json, "remedy", rule->repair);
+    key_text(json, "confirm", rule->confirm);
     kg_json_end_object(json);
 }
 
@@ -280,7 +309,7 @@ static kg_status print_rules(const kg_args *args, kg_err *err)
     if (format != NULL && strcmp(format, "json") == 0)
         return print_json(chosen, count, err);
     if (format != NULL && strcmp(format, "markdown") == 0) {
-        kg_out_puts("# Rules\n\nMade by `kgpack rules --format markdown`; do not edit.\n");
+        kg_out_puts(_("# Rules\n\nMade by `kgpack rules --format markdown`; do not edit.\n"));
         for (size_t i = 0; i < count; i++)
             print_markdown(&kg_rules[chosen[i]]);
         return KG_OK;

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "bundle/bundle.h"
 #include "bundle/record.h"
+#include "base/translate.h"
 #include "cli/run.h"
 
 #include <errno.h>
@@ -34,12 +35,13 @@ static void write_text(verify *job, const char *path, const kg_verification *res
     const char *shown = kg_mask(&job->arena, path, 4096);
     for (size_t i = 0; i < result->defects.count; i++) {
         const kg_defect *defect = &result->defects.items[i];
-        kg_buf_printf(&job->out, "%s: error: %s%s%s", shown, defect->entry, *defect->entry != 0 ? ": " : "", defect->found);
-        kg_buf_printf(&job->out, "%s%s\n", *defect->required != 0 ? ", " : "", defect->required);
+        kg_buf_printf(&job->out, "%s: %s: %s%s%s", shown, _("error"), defect->entry, *defect->entry != 0 ? ": " : "",
+                      kg_translate(&job->arena, defect->found));
+        kg_buf_printf(&job->out, "%s%s\n", *defect->required != 0 ? _(", ") : "", kg_translate(&job->arena, defect->required));
     }
     if (result->defects.count == 0 && !job->is_quiet)
-        kg_buf_printf(&job->out, "%s: ok: %s %s, %zu files, %" PRIu64 " bytes\n", shown, result->name, result->version,
-                      result->files, result->bytes);
+        kg_buf_printf(&job->out, _("%s: ok: %s %s, %zu files, %llu bytes\n"), shown, result->name, result->version, result->files,
+                      (unsigned long long)result->bytes);
 }
 
 static void write_json(verify *job, const char *path, const kg_verification *result)
@@ -60,8 +62,8 @@ static void write_json(verify *job, const char *path, const kg_verification *res
         const kg_defect *defect = &result->defects.items[i];
         kg_json_begin_object(json);
         kg_json_key_string(json, "entry", *defect->entry != 0 ? defect->entry : NULL);
-        kg_json_key_string(json, "found", defect->found);
-        kg_json_key_string(json, "required", *defect->required != 0 ? defect->required : NULL);
+        kg_json_key_string(json, "found", kg_translate(&job->arena, defect->found));
+        kg_json_key_string(json, "required", *defect->required != 0 ? kg_translate(&job->arena, defect->required) : NULL);
         kg_json_end_object(json);
     }
     kg_json_end_array(json);

@@ -24,6 +24,8 @@ static const char *fixed_values(kg_option option)
         return "image saas consulting_service license professional_service hardware";
     case KG_OPTION_COLOR:
         return "auto always never";
+    case KG_OPTION_LANG:
+        return "en zh";
     case KG_OPTION_COMPLETION:
         return "bash zsh fish";
     case KG_OPTION_MANUAL:

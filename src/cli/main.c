@@ -33,7 +33,10 @@ int main(int argc, char *argv[])
     kg_args args;
     kg_err err = { 0 };
     int code;
+    kg_args_choose_language(argc, argv);
     kg_status status = kg_args_parse(&arena, argc, argv, &args, &err);
+    if (status == KG_OK)
+        status = kg_args_language(&args, &err);
     if (status != KG_OK)
         code = kg_fail(status, &err);
     else if (argc == 1) {

@@ -117,6 +117,7 @@ static void print_program(void)
         write_option(&kg_options[i]);
     kg_out_puts(".El\n.Sh ENVIRONMENT\n.Bl -tag -width Ds\n.It Ev SOURCE_DATE_EPOCH\n");
     write_text("Seconds since 1970: the time of the entries of a bundle, and today where --date is not given.");
+    kg_out_puts(".It Ev KGPACK_LANG\nThe language of messages, en or zh, unless\n.Fl -lang\nsays otherwise.\n");
     kg_out_puts(".It Ev NO_COLOR\nNot empty: no colours, unless\n.Fl -color\nsays otherwise.\n.El\n");
     kg_out_puts(".Sh FILES\n.Bl -tag -width Ds\n.It Pa product.yml\nThe fields of the form, see\n.Xr product.yml 5 .\n"
                 ".It Pa kgpack.yml\nSettings, see\n.Xr kgpack.yml 5 .\n"

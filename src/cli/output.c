@@ -3,6 +3,8 @@
  * Standard output and messages. stdout is data, stderr is for people. */
 #include "cli/run.h"
 
+#include "base/translate.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -52,7 +54,11 @@ int kg_out_finish(int code)
 int kg_fail(kg_status status, const kg_err *err)
 {
     (void)fflush(stdout);
-    (void)fprintf(stderr, "kgpack: error: %s\n", err->message);
+    kg_arena arena;
+    kg_arena_init(&arena);
+    const char *message = kg_translate(&arena, err->message);
+    (void)fprintf(stderr, _("kgpack: error: %s\n"), kg_arena_ok(&arena) ? message : err->message);
+    kg_arena_done(&arena);
     return status == KG_E_USAGE ? KG_EXIT_USAGE : KG_EXIT_FAILED;
 }
 

@@ -38,8 +38,10 @@ void kg_progress_show(kg_progress *progress, size_t done)
     bar[BAR_WIDTH] = 0;
     unsigned long left = rate > 0 ? (unsigned long)((double)(progress->total - done) / rate + 0.5) : 0;
     (void)clock_gettime(CLOCK_MONOTONIC, &progress->shown);
-    (void)fprintf(stderr, "\r[%s] %zu of %zu, %lu a second, %lu:%02lu left\033[K", bar, done, progress->total, (unsigned long)rate,
+    (void)fputs("\r", stderr);
+    (void)fprintf(stderr, _("[%s] %zu of %zu, %lu a second, %lu:%02lu left"), bar, done, progress->total, (unsigned long)rate,
                   left / 60, left % 60);
+    (void)fputs("\033[K", stderr);
 }
 
 void kg_progress_clear(const kg_progress *progress)

@@ -331,7 +331,7 @@ static void tell_missing_locks(kg_run *run, const kg_product *product)
         if (missing == NULL || *missing == 0)
             continue;
         run->said_locks = true;
-        (void)fprintf(stderr, "kgpack: note: this system has no %s; documents are read with the other locks only\n", missing);
+        (void)fprintf(stderr, _("kgpack: note: this system has no %s; documents are read with the other locks only\n"), missing);
     }
 }
 

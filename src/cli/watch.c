@@ -153,7 +153,7 @@ static kg_status judge_all(watcher *self, bool is_first, kg_err *err)
     kg_blob_done(&self->before);
     self->before = kg_buf_take(&run->report.out);
     kg_counts total = run->report.total;
-    kg_out_printf("%u errors, %u warnings; watching, Ctrl-C ends\n", total.errors, total.warnings);
+    kg_out_printf(_("%u errors, %u warnings; watching, Ctrl-C ends\n"), total.errors, total.warnings);
     return fflush(stdout) == 0 ? KG_OK : kg_err_sys(err, errno, "cannot write to standard output");
 }
 

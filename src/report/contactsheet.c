@@ -11,13 +11,20 @@
 #include "report/contactsheet.css.h"
 #include "report/contactsheet.js.h"
 
-static const kg_html_page page = {
-    .title = "Contact sheet of kgpack", .key = "", .style = contactsheet_css, .pictures = "", .script = contactsheet_js
-};
+static kg_html_page page_of_logos(void)
+{
+    return (kg_html_page){ .title = _("Contact sheet of kgpack"),
+                           .key = "",
+                           .style = contactsheet_css,
+                           .pictures = "",
+                           .language = kg_language_chosen(),
+                           .script = contactsheet_js };
+}
 
 void kg_contact_begin(kg_buf *out, size_t logos)
 {
     static const char *const sizes[] = { "1", "2", "4" };
+    kg_html_page page = page_of_logos();
     kg_html_begin(out, &page);
     kg_html_say_in(out, "<div class=\"frame\">\n<header class=\"top\"><div>\n<h1>", "Contact sheet", "</h1>\n");
     kg_buf_printf(out, "<p class=\"soft\">%zu ", logos);
@@ -51,7 +58,7 @@ static void write_findings(kg_buf *out, const kg_findings *findings)
         const kg_finding *finding = &findings->list.items[i];
         const char *kind = finding->repair == KG_REPAIR_DONE ? "fixed" : kg_severity_name(finding->severity);
         kg_buf_printf(out, "<li><span class=\"badge %s\">%s</span> ", kind, kg_rules[finding->rule].id);
-        kg_html_text(out, finding->found);
+        kg_html_message(out, "", finding->found, "");
         kg_buf_puts(out, "</li>");
     }
     kg_buf_puts(out, "</ul>");
@@ -89,5 +96,6 @@ void kg_contact_add(kg_buf *out, const kg_report_product *item, const kg_blob *b
 void kg_contact_end(kg_buf *out)
 {
     kg_buf_puts(out, "</main></div>\n");
+    kg_html_page page = page_of_logos();
     kg_html_end(out, &page);
 }

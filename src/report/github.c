@@ -4,6 +4,8 @@
  */
 #include "report/report.h"
 
+#include "base/translate.h"
+
 /* What stands behind "::" needs fewer escapes than a property. */
 static void write_escaped(kg_buf *out, const char *text, bool is_property)
 {
@@ -45,7 +47,7 @@ static void write_finding(kg_report *report, const kg_report_product *item, cons
     write_escaped(out, kg_report_message(report, finding), false);
     if (*finding->help != 0) {
         kg_buf_puts(out, "%0A");
-        write_escaped(out, finding->help, false);
+        write_escaped(out, kg_translate(&report->scratch, finding->help), false);
     }
     kg_buf_putc(out, '\n');
 }

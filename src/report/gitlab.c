@@ -54,7 +54,7 @@ static void write_failure(kg_report *report, const kg_report_failure *failure)
     if (kg_sha256_of(failure->path, strlen(failure->path), &fingerprint, NULL) != KG_OK)
         report->out.status = KG_E_NOMEM;
     kg_json_begin_object(json);
-    kg_json_key_string(json, "description", kg_arena_printf(&report->arena, "not judged: %s", failure->message));
+    kg_json_key_string(json, "description", kg_arena_printf(&report->arena, _("not judged: %s"), failure->message));
     kg_json_key_string(json, "check_name", "load");
     kg_json_key_string(json, "fingerprint", fingerprint.hex);
     kg_json_key_string(json, "severity", "blocker");

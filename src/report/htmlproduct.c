@@ -40,17 +40,17 @@ static void write_finding(kg_report *report, const kg_report_product *item, cons
     kg_buf_printf(out, "<li class=\"finding item\" data-kind=\"%s\" data-rule=\"%s\"><p><span class=\"badge %s\">", kind, id, kind);
     kg_html_say_in(out, "", kind, "</span> ");
     kg_buf_printf(out, "<a href=\"#rule-%s\">%s</a> ", id, id);
-    kg_html_text_in(out, "<span dir=\"auto\">", finding->found, "</span>");
-    kg_html_text_in(out, ", ", finding->required, "");
+    kg_html_message(out, "<span dir=\"auto\">", finding->found, "</span>");
+    kg_html_message(out, ", ", finding->required, "");
     kg_html_text_in(out, "</p>\n<p><code>", kg_report_path(report, item, finding->at.file), "");
     if (finding->at.line > 0)
         kg_buf_printf(out, ":%u:%u", finding->at.line, finding->at.column);
     kg_buf_puts(out, "</code>");
-    kg_html_text_in(out, " ", finding->at.part, "");
+    kg_html_message(out, " ", finding->at.part, "");
     kg_buf_puts(out, "</p>\n");
     kg_html_excerpt(report, item, finding);
     if (kg_report_is_open(finding))
-        kg_html_text_in(out, "<p>", finding->help, "</p>\n");
+        kg_html_message(out, "<p>", finding->help, "</p>\n");
     write_state(out, finding);
     kg_buf_puts(out, "</li>\n");
 }
@@ -74,7 +74,7 @@ static void write_findings(kg_report *report, const kg_report_product *item, con
 static void write_fix(kg_buf *out, const kg_fix_record *fix)
 {
     kg_html_text_in(out, "<tr><td>", fix->rule, "</td><td>");
-    kg_html_text(out, fix->action);
+    kg_html_message(out, "", fix->action, "");
     kg_buf_puts(out, "</td><td>");
     kg_html_text_in(out, "<del class=\"change\" dir=\"auto\">", fix->before, "</del>");
     kg_buf_puts(out, "</td><td>");
@@ -192,8 +192,8 @@ static void write_file(kg_report *report, const kg_report_product *item, const c
         kg_html_say(out, "The product as a whole");
     kg_buf_puts(out, "</h3>\n");
     if (asset != NULL && !asset->is_folder) {
-        kg_buf_printf(out, "<p class=\"soft about\">%s, %s, ", kg_slot_sentence(asset->slot),
-                      kg_type_sentence(asset->slot == KG_SLOT_LOGO ? asset->logo.type : asset->facts.type));
+        kg_html_message(out, "<p class=\"soft about\">", kg_slot_sentence(asset->slot), ", ");
+        kg_html_message(out, "", kg_type_sentence(asset->slot == KG_SLOT_LOGO ? asset->logo.type : asset->facts.type), ", ");
         kg_html_size(out, asset->size);
         kg_buf_puts(out, "</p>\n");
     }

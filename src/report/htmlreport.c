@@ -114,7 +114,7 @@ static void write_rule_counts(kg_report *report)
         if (state->rule_findings[i] > 0) {
             kg_buf_printf(out, "<tr><td><button type=\"button\" data-show=\"%s\">%s</button></td><td>", kg_rules[i].id,
                           kg_rules[i].id);
-            kg_html_text(out, kg_rules[i].summary);
+            kg_html_message(out, "", kg_rules[i].summary, "");
             kg_buf_printf(out, "</td><td class=\"number\">%u</td><td class=\"number\">%u</td></tr>\n", state->rule_findings[i],
                           state->rule_products[i]);
         }
@@ -167,7 +167,7 @@ static void write_part(kg_buf *out, const char *phrase, const char *text, const 
     if (text == NULL || *text == 0)
         return;
     kg_html_say_in(out, "<dt>", phrase, "</dt><dd>");
-    kg_html_text_in(out, open, text, close);
+    kg_html_message(out, open, text, close);
     kg_buf_puts(out, "</dd>\n");
 }
 
@@ -182,7 +182,7 @@ static void write_rules(kg_report *report)
             continue;
         kg_buf_printf(out, "<article class=\"item\" id=\"rule-%s\"><h3>%s <span class=\"soft\">%s</span></h3>\n<p>", rule->id,
                       rule->id, rule->slug);
-        kg_html_text_in(out, "", rule->summary, "</p>\n<dl>\n");
+        kg_html_message(out, "", rule->summary, "</p>\n<dl>\n");
         write_part(out, "How it is read", rule->reading, "", "");
         write_part(out, "Good", rule->good, "<code>", "</code>");
         write_part(out, "Bad", rule->bad, "<code>", "</code>");
@@ -208,7 +208,12 @@ static void write_top(kg_report *report)
 static void end(kg_report *report)
 {
     const kg_html_state *state = report->state;
-    kg_html_page page = { .title = "kgpack", .key = "", .style = htmlreport_css, .pictures = "", .script = htmlreport_js };
+    kg_html_page page = { .title = "kgpack",
+                          .key = "",
+                          .style = htmlreport_css,
+                          .pictures = "",
+                          .script = htmlreport_js,
+                          .language = kg_language_chosen() };
     if (state == NULL)
         return;
     bool has_findings = false;

@@ -43,7 +43,7 @@ static void write_file(kg_json *json, const kg_asset *asset)
     kg_json_key_string(json, "sha256", asset->sha256.hex[0] != 0 ? asset->sha256.hex : NULL);
     kg_json_key_string(json, "broken", asset->broken);
     write_facts(json, asset);
-    kg_record_fixes(json, asset);
+    kg_record_fixes(json, asset, kg_language_chosen());
     kg_json_end_object(json);
 }
 
@@ -61,7 +61,7 @@ static void write_product(kg_report *report, const kg_report_product *item)
     kg_json_key_bool(json, "dry_run", item->is_dry_run);
     kg_record_ruleset(json, kg_pack_get(item->product->edition));
     kg_record_result(json, &counts);
-    kg_record_findings(json, item->findings);
+    kg_record_findings(json, item->findings, kg_language_chosen());
     kg_json_key(json, "files");
     kg_json_begin_array(json);
     for (size_t i = 0; i < item->product->assets.count; i++)

@@ -38,14 +38,14 @@ static void write_line(kg_report *report, const kg_report_product *item, const k
     kg_html_text(out, kg_report_path(report, item, finding->at.file));
     if (finding->at.line > 0)
         kg_buf_printf(out, ":%u:%u", finding->at.line, finding->at.column);
-    kg_buf_printf(out, ": %s: ", kg_severity_name(finding->severity));
+    kg_buf_printf(out, ": %s: ", _(kg_severity_name(finding->severity)));
     kg_html_text(out, kg_report_message(report, finding));
     if (finding->waiver != NULL) {
-        kg_buf_puts(out, " (waived: ");
+        kg_buf_puts(out, _(" (waived: "));
         kg_html_text(out, finding->waiver->reason);
         kg_buf_putc(out, ')');
     } else if (finding->repair == KG_REPAIR_DONE) {
-        kg_buf_puts(out, " (repaired by the build)");
+        kg_buf_puts(out, _(" (repaired by the build)"));
     }
     kg_buf_putc(out, '\n');
 }
@@ -69,12 +69,12 @@ static void write_case(kg_report *report, const kg_report_product *item, unsigne
     kg_buf_printf(out, "\" name=\"%s %s\">\n", kg_rules[rule].id, kg_rules[rule].slug);
     if (result.failed > 0) {
         kg_buf_puts(out, "      <failure message=\"");
-        kg_html_text(out, kg_rules[rule].summary);
+        kg_html_text(out, _(kg_rules[rule].summary));
         kg_buf_puts(out, "\">");
         write_lines(report, item, rule, true);
         kg_buf_puts(out, "</failure>\n");
     } else if (result.waived > 0 && result.told == 0) {
-        kg_buf_puts(out, "      <skipped message=\"waived\"/>\n");
+        kg_buf_printf(out, "      <skipped message=\"%s\"/>\n", _("waived"));
     }
     if (result.told + result.waived > 0) {
         kg_buf_puts(out, "      <system-out>");

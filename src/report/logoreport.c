@@ -22,7 +22,7 @@ void kg_report_logo(kg_json *json, const kg_report_product *item)
     else
         kg_json_null(json);
     kg_json_key_string(json, "sha256", item->bundle != NULL ? asset->sha256.hex : NULL);
-    kg_record_fixes(json, asset);
-    kg_record_findings(json, item->findings);
+    kg_record_fixes(json, asset, kg_language_chosen());
+    kg_record_findings(json, item->findings, kg_language_chosen());
     kg_json_end_object(json);
 }

@@ -4,6 +4,7 @@
 #include "report/report.h"
 
 #include "base/arith.h"
+#include "base/translate.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -11,15 +12,8 @@
 enum { MAX_REPORT_BYTES = 1 << 30 };
 
 static const kg_reporter *const reporters[] = {
-    &kg_reporter_text,
-    &kg_reporter_json,
-    &kg_reporter_ndjson,
-    &kg_reporter_sarif,
-    &kg_reporter_junit,
-    &kg_reporter_github,
-    &kg_reporter_gitlab,
-    &kg_reporter_markdown,
-    &kg_reporter_html,
+    &kg_reporter_text,   &kg_reporter_json,   &kg_reporter_ndjson,   &kg_reporter_sarif, &kg_reporter_junit,
+    &kg_reporter_github, &kg_reporter_gitlab, &kg_reporter_markdown, &kg_reporter_html,
 };
 
 const kg_reporter *kg_reporter_find(const char *name)
@@ -71,7 +65,7 @@ void kg_report_add(kg_report *report, const kg_report_product *item)
     report->bundles += item->bundle != NULL && !item->is_dry_run;
     report->has_dry_run |= item->is_dry_run;
     if (item->bundle != NULL)
-        report->written = kg_arena_printf(&report->arena, "%s (%" PRIu64 " bytes)", item->bundle, item->bundle_size);
+        report->written = kg_arena_printf(&report->arena, "%s (%" PRIu64 " %s)", item->bundle, item->bundle_size, _("bytes"));
     note_exhaustion(report);
     kg_arena_done(&report->scratch);
 }
@@ -80,7 +74,8 @@ void kg_report_fail(kg_report *report, const char *path, const char *message)
 {
     kg_report_failure *failure = kg_list_push(&report->arena, &report->failures);
     if (failure != NULL)
-        *failure = (kg_report_failure){ kg_arena_strdup(&report->arena, path), kg_arena_strdup(&report->arena, message) };
+        *failure = (kg_report_failure){ kg_arena_strdup(&report->arena, path),
+                                        kg_arena_strdup(&report->arena, kg_translate(&report->arena, message)) };
 }
 
 void kg_report_end(kg_report *report, double seconds)
@@ -116,8 +111,10 @@ const char *kg_report_path(kg_report *report, const kg_report_product *item, con
 
 const char *kg_report_message(kg_report *report, const kg_finding *finding)
 {
-    return kg_arena_printf(&report->scratch, "%s%s%s%s%s", finding->at.part, *finding->at.part != 0 ? ": " : "", finding->found,
-                           *finding->required != 0 ? ", " : "", finding->required);
+    kg_arena *arena = &report->scratch;
+    return kg_arena_printf(arena, "%s%s%s%s%s", kg_translate(arena, finding->at.part), *finding->at.part != 0 ? _(": ") : "",
+                           kg_translate(arena, finding->found), *finding->required != 0 ? _(", ") : "",
+                           kg_translate(arena, finding->required));
 }
 
 bool kg_report_is_open(const kg_finding *finding)

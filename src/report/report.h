@@ -88,7 +88,7 @@ const char *kg_report_path(kg_report *report, const kg_report_product *item, con
 /* One logo of a batch as a JSON object (contract of the command line, section 7). */
 void kg_report_logo(kg_json *json, const kg_report_product *item);
 
-/* "page 3: found, required". */
+/* "page 3: found, required", in the chosen language. */
 const char *kg_report_message(kg_report *report, const kg_finding *finding);
 /* Still to be put right: neither waived nor repaired, and more than a matter of confirmation. */
 bool kg_report_is_open(const kg_finding *finding);

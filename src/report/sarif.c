@@ -31,11 +31,11 @@ static void write_rule(kg_json *json, const kg_rule *rule)
     kg_json_begin_object(json);
     kg_json_key_string(json, "id", rule->id);
     kg_json_key_string(json, "name", rule->slug);
-    key_message(json, "shortDescription", rule->summary);
+    key_message(json, "shortDescription", _(rule->summary));
     if (rule->reading != NULL && *rule->reading != 0)
-        key_message(json, "fullDescription", rule->reading);
+        key_message(json, "fullDescription", _(rule->reading));
     if (rule->repair != NULL && *rule->repair != 0)
-        key_message(json, "help", rule->repair);
+        key_message(json, "help", _(rule->repair));
     kg_json_key(json, "defaultConfiguration");
     kg_json_begin_object(json);
     kg_json_key_string(json, "level", level(rule->severity));
@@ -126,12 +126,12 @@ static void write_settled(kg_report *report, const kg_finding *finding)
     kg_arena *arena = &report->scratch;
     if (finding->waiver != NULL)
         write_suppression(&report->json, "inSource",
-                          kg_arena_printf(arena, "waived until %s: %s", finding->waiver->until, finding->waiver->reason));
+                          kg_arena_printf(arena, _("waived until %s: %s"), finding->waiver->until, finding->waiver->reason));
     else if (finding->repair == KG_REPAIR_DONE)
-        write_suppression(&report->json, "external", "repaired by the build on its copy");
+        write_suppression(&report->json, "external", _("repaired by the build on its copy"));
     else if (finding->confirmation != NULL)
         write_suppression(&report->json, "inSource",
-                          kg_arena_printf(arena, "confirmed by %s, %s", finding->confirmation->by, finding->confirmation->date));
+                          kg_arena_printf(arena, _("confirmed by %s, %s"), finding->confirmation->by, finding->confirmation->date));
 }
 
 static void write_result(kg_report *report, const kg_report_product *item, size_t i)

@@ -5,6 +5,7 @@
 #include "report/report.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -32,19 +33,19 @@ static void begin(kg_report *report)
 static const char *state(kg_report *report, const kg_finding *finding)
 {
     if (finding->waiver != NULL)
-        return kg_arena_printf(&report->scratch, " (waived until %s: %s)", finding->waiver->until,
+        return kg_arena_printf(&report->scratch, _(" (waived until %s: %s)"), finding->waiver->until,
                                kg_mask(&report->scratch, finding->waiver->reason, LONGEST_VALUE));
     if (finding->confirmation != NULL)
-        return kg_arena_printf(&report->scratch, " (confirmed by %s, %s)",
+        return kg_arena_printf(&report->scratch, _(" (confirmed by %s, %s)"),
                                kg_mask(&report->scratch, finding->confirmation->by, LONGEST_VALUE),
                                kg_mask(&report->scratch, finding->confirmation->date, LONGEST_VALUE));
     switch (finding->repair) {
     case KG_REPAIR_BUILD:
-        return " (fixed by build)";
+        return _(" (fixed by build)");
     case KG_REPAIR_OPTION:
-        return " (build can fix it, see the help)";
+        return _(" (build can fix it, see the help)");
     case KG_REPAIR_DONE:
-        return " (fixed)";
+        return _(" (fixed)");
     case KG_REPAIR_NONE:
         break;
     }
@@ -113,24 +114,23 @@ static void write_finding(kg_report *report, const kg_report_product *item, cons
     const char *off = paint(report, "\033[0m");
     size_t column = put_place(report, item, &finding->at);
     const char *label =
-        kg_arena_printf(&report->scratch, "%s[%s]", kg_severity_name(finding->severity), kg_rules[finding->rule].id);
+        kg_arena_printf(&report->scratch, "%s[%s]", _(kg_severity_name(finding->severity)), kg_rules[finding->rule].id);
     kg_buf_printf(&report->out, " %s%s%s ", paint(report, severity_colour(finding)), label, off);
-    bool has_part = *finding->at.part != 0;
-    put_wrapped(report, column + 2 + strlen(label),
-                kg_arena_printf(&report->scratch, "%s%s%s%s%s%s", finding->at.part, has_part ? ": " : "", finding->found,
-                                *finding->required != 0 ? ", " : "", finding->required, state(report, finding)));
+    put_wrapped(report, column + 2 + kg_utf8_width(label),
+                kg_arena_printf(&report->scratch, "%s%s", kg_report_message(report, finding), state(report, finding)));
     bool is_settled = finding->waiver != NULL || finding->repair == KG_REPAIR_DONE;
     if (*finding->help == 0 || report->options.is_quiet || is_settled)
         return;
-    kg_buf_printf(&report->out, "    %shelp:%s ", paint(report, "\033[2m"), off);
-    put_wrapped(report, strlen("    help: "), finding->help);
+    const char *word = _("help:");
+    kg_buf_printf(&report->out, "    %s%s%s ", paint(report, "\033[2m"), word, off);
+    put_wrapped(report, strlen("    ") + kg_utf8_width(word) + 1, kg_translate(&report->scratch, finding->help));
 }
 
 static void write_fix(kg_report *report, const kg_report_product *item, const char *file, const kg_fix_record *fix)
 {
-    kg_buf_printf(&report->out, "%s: %sfix%s[%s] %s: %s -> %s\n", kg_report_path(report, item, file), paint(report, "\033[32m"),
-                  paint(report, "\033[0m"), fix->rule, fix->action, kg_mask(&report->scratch, fix->before, LONGEST_VALUE),
-                  kg_mask(&report->scratch, fix->after, LONGEST_VALUE));
+    kg_buf_printf(&report->out, "%s: %s%s%s[%s] %s: %s -> %s\n", kg_report_path(report, item, file), paint(report, "\033[32m"),
+                  _("fix"), paint(report, "\033[0m"), fix->rule, kg_translate(&report->scratch, fix->action),
+                  kg_mask(&report->scratch, fix->before, LONGEST_VALUE), kg_mask(&report->scratch, fix->after, LONGEST_VALUE));
 }
 
 /* What was (or, in a dry run, would be) repaired, with before and after. */
@@ -160,46 +160,52 @@ static void write_product(kg_report *report, const kg_report_product *item)
     if (report->options.is_verbose || item->is_dry_run)
         write_fixes(report, item);
     if (item->bundle != NULL && report->options.inputs > 1)
-        kg_buf_printf(&report->out, "%s: %s %s (%" PRIu64 " bytes)\n", item->path, item->is_dry_run ? "would write" : "wrote",
-                      item->bundle, item->bundle_size);
+        kg_buf_printf(&report->out, "%s: %s %s (%" PRIu64 " %s)\n", item->path, item->is_dry_run ? _("would write") : _("wrote"),
+                      item->bundle, item->bundle_size, _("bytes"));
 }
 
-static void count(kg_buf *out, const char *separator, unsigned number, const char *one, const char *many)
+static void write_counts(kg_report *report)
 {
-    kg_buf_printf(out, "%s%u %s", separator, number, number == 1 ? one : many);
+    const kg_counts *total = &report->total;
+    kg_buf *out = &report->out;
+    kg_buf_printf(out, kg_ngettext("%u error", "%u errors", total->errors), total->errors);
+    kg_buf_printf(out, kg_ngettext(", %u warning", ", %u warnings", total->warnings), total->warnings);
+    kg_buf_printf(out, kg_ngettext(", %u info", ", %u infos", total->infos), total->infos);
+    kg_buf_printf(out, _(", %u to confirm"), total->to_confirm);
+    if (total->confirmed > 0)
+        kg_buf_printf(out, _(", %u confirmed"), total->confirmed);
+    if (total->waived > 0)
+        kg_buf_printf(out, _(", %u waived"), total->waived);
+    if (total->repaired > 0)
+        kg_buf_printf(out, _(", %u fixed"), total->repaired);
+    if (report->options.of_logos)
+        kg_buf_printf(out, kg_ngettext(" in %u logo", " in %u logos", report->products), report->products);
+    else
+        kg_buf_printf(out, kg_ngettext(" in %u product", " in %u products", report->products), report->products);
 }
 
 static void end(kg_report *report)
 {
     if (report->options.is_quiet)
         return;
-    const kg_counts *total = &report->total;
+    write_counts(report);
     kg_buf *out = &report->out;
-    count(out, "", total->errors, "error", "errors");
-    count(out, ", ", total->warnings, "warning", "warnings");
-    count(out, ", ", total->infos, "info", "infos");
-    kg_buf_printf(out, ", %u to confirm", total->to_confirm);
-    if (total->confirmed > 0)
-        kg_buf_printf(out, ", %u confirmed", total->confirmed);
-    if (total->waived > 0)
-        kg_buf_printf(out, ", %u waived", total->waived);
-    if (total->repaired > 0)
-        kg_buf_printf(out, ", %u fixed", total->repaired);
-    bool of_logos = report->options.of_logos;
-    count(out, " in ", report->products, of_logos ? "logo" : "product", of_logos ? "logos" : "products");
     /* Milliseconds by integer arithmetic: no locale can turn the point into a comma. */
     unsigned milliseconds = (unsigned)(report->seconds * 1000 + 0.5);
     kg_buf_printf(out, " (%s, %u.%03u s)", report->options.pack->name, milliseconds / 1000, milliseconds % 1000);
     if (report->failures.count > 0)
-        kg_buf_printf(out, "; %zu not judged", report->failures.count);
-    if (report->has_dry_run && report->written != NULL && report->options.inputs == 1)
-        kg_buf_printf(out, "; would write %s", report->written);
+        kg_buf_printf(out, _("; %zu not judged"), report->failures.count);
+    bool is_one = report->options.inputs == 1, of_logos = report->options.of_logos;
+    if (report->has_dry_run && report->written != NULL && is_one)
+        kg_buf_printf(out, _("; would write %s"), report->written);
     else if (report->has_dry_run)
-        kg_buf_puts(out, "; dry run, nothing written");
-    else if (report->bundles > 0 && report->options.inputs == 1)
-        kg_buf_printf(out, "; wrote %s", report->written);
+        kg_buf_puts(out, _("; dry run, nothing written"));
+    else if (report->bundles > 0 && is_one)
+        kg_buf_printf(out, _("; wrote %s"), report->written);
+    else if (report->bundles > 0 && of_logos)
+        kg_buf_printf(out, kg_ngettext("; wrote %u logo", "; wrote %u logos", report->bundles), report->bundles);
     else if (report->bundles > 0)
-        count(out, "; wrote ", report->bundles, of_logos ? "logo" : "bundle", of_logos ? "logos" : "bundles");
+        kg_buf_printf(out, kg_ngettext("; wrote %u bundle", "; wrote %u bundles", report->bundles), report->bundles);
     kg_buf_putc(out, '\n');
 }
 

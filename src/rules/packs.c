@@ -71,7 +71,7 @@ kg_level kg_pack_level(const kg_pack *pack, unsigned rule)
 }
 
 static const char *const level_names[] = {
-    [KG_LEVEL_OFF] = "off", [KG_LEVEL_INFO] = "info", [KG_LEVEL_WARNING] = "warning", [KG_LEVEL_ERROR] = "error"
+    [KG_LEVEL_OFF] = N_("off"), [KG_LEVEL_INFO] = N_("info"), [KG_LEVEL_WARNING] = N_("warning"), [KG_LEVEL_ERROR] = N_("error")
 };
 
 const char *kg_level_name(kg_level level)

@@ -25,7 +25,7 @@ unsigned kg_rule_find(const char *name)
 const char *kg_severity_name(kg_severity severity)
 {
     static const char *const names[] = {
-        [KG_CONFIRM] = "confirm", [KG_INFO] = "info", [KG_WARNING] = "warning", [KG_ERROR] = "error"
+        [KG_CONFIRM] = N_("confirm"), [KG_INFO] = N_("info"), [KG_WARNING] = N_("warning"), [KG_ERROR] = N_("error")
     };
     return names[severity];
 }

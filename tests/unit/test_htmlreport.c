@@ -127,7 +127,8 @@ Test(htmlreport, findings_stand_below_their_file_with_place_and_lines)
     expect(page, "<p>take it out</p>");
     const char *second = strstr(page, "<h3>eula.PDF</h3>");
     cr_assert(second != NULL && strstr(page, "<h3>product.yml</h3>") < second && strstr(second, "data-rule=\"GEN-6\"") != NULL);
-    expect(second, "End User License Agreement, a PDF document, 8 ");
+    expect(second, ">End User License Agreement</span>");
+    expect(second, "a PDF document");
 }
 
 Test(htmlreport, a_place_without_quotation_marks_its_word)

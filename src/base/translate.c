@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Finds the format that a message was made with. Of several that fit, the one is taken that leaves the fewest letters in English;
+ * quotations do not count. */
+#include "base/translate.h"
+
+#include "base/arith.h"
+#include "base/catalogue.h"
+#include "base/text.h"
+
+#include <string.h>
+
+enum { MOST_ARGUMENTS = 9, MOST_STEPS = 4096, DEEPEST = 4 };
+
+/* What a conversion stands for. */
+typedef struct span {
+    const char *start;
+    size_t length;
+    bool is_string; /* and may be a message itself */
+} span;
+
+typedef struct matcher {
+    span arguments[MOST_ARGUMENTS];
+    unsigned steps;
+} matcher;
+
+typedef struct translator {
+    kg_arena *arena;
+    unsigned depth;
+} translator;
+
+/* ---- formats ---- */
+
+typedef struct conversion {
+    size_t length;  /* of the conversion in the format, with its '%' */
+    unsigned index; /* given as in %2$s, from 1; 0 = the next */
+    char kind;      /* the last letter */
+} conversion;
+
+/* The conversion at FORMAT, which begins with '%'; kind 0 where there is none. "%%" has the kind '%'. */
+static conversion read_conversion(const char *format)
+{
+    conversion result = { 0 };
+    const char *at = format + 1;
+    size_t digits = strspn(at, "0123456789");
+    if (digits > 0 && at[digits] == '$') {
+        result.index = (unsigned)(*at - '0');
+        at += digits + 1;
+    }
+    at += strspn(at, "-+0#");
+    at += strspn(at, "0123456789.*");
+    at += strspn(at, "hljzt");
+    if (*at != 0 && strchr("diouxXcsf%", *at) != NULL)
+        result = (conversion){ .length = (size_t)(at + 1 - format), .index = result.index, .kind = *at };
+    return result;
+}
+
+static bool is_number(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (!kg_ascii_is_alnum((unsigned char)text[i]) && text[i] != '-' && text[i] != '.')
+            return false;
+    return length > 0;
+}
+
+/* Bytes of TEXT that a conversion of KIND, which is not 's', takes. */
+static size_t take(char kind, const char *text)
+{
+    if (kind == 'c')
+        return *text != 0;
+    if (kind == 'x' || kind == 'X')
+        return strspn(text, "0123456789abcdefABCDEF");
+    size_t sign = *text == '-', digits = strspn(text + sign, kind == 'f' ? "0123456789." : "0123456789");
+    return digits > 0 ? sign + digits : 0;
+}
+
+/* Whether TEXT is what FORMAT makes of some arguments; NUMBER of them are found already. A string takes as little as it can. */
+static bool match(matcher *self, const char *format, const char *text, unsigned number)
+{
+    for (; *format != 0; format++, text++) {
+        conversion found = *format == '%' ? read_conversion(format) : (conversion){ 0 };
+        if (found.kind == 0 || found.kind == '%') {
+            if (*format != *text)
+                return false;
+            format += found.kind == '%' ? found.length - 1 : 0;
+            continue;
+        }
+        if (number == MOST_ARGUMENTS)
+            return false;
+        span *argument = &self->arguments[number];
+        *argument = (span){ text, 0, found.kind == 's' };
+        const char *rest = format + found.length;
+        if (found.kind != 's') {
+            argument->length = take(found.kind, text);
+            return argument->length > 0 && match(self, rest, text + argument->length, number + 1);
+        }
+        for (;; argument->length++, text++) {
+            bool can_go_on = *rest == 0 ? *text == 0 : *rest == '%' || *rest == *text;
+            if (can_go_on && match(self, rest, text, number + 1))
+                return true;
+            *argument = (span){ argument->start, argument->length, true }; /* the inner match has not touched it */
+            if (*text == 0 || ++self->steps > MOST_STEPS)
+                return false;
+        }
+    }
+    return *text == 0;
+}
+
+/* ---- what is still English ---- */
+
+/* Letters of TEXT outside of quotation marks. */
+static size_t count_letters(const char *text, size_t length)
+{
+    size_t letters = 0;
+    char quote = 0;
+    for (size_t i = 0; i < length; i++) {
+        bool is_mark = text[i] == '\'' || text[i] == '`';
+        if (quote != 0 ? text[i] == quote : is_mark)
+            quote = quote != 0 ? 0 : text[i];
+        else if (quote == 0)
+            letters += kg_ascii_is_alnum((unsigned char)text[i]) && !kg_ascii_is_digit((unsigned char)text[i]);
+    }
+    return letters;
+}
+
+/* Letters that FORMAT itself brings. */
+static size_t count_format_letters(const char *format)
+{
+    size_t letters = 0;
+    while (*format != 0) {
+        conversion found = *format == '%' ? read_conversion(format) : (conversion){ 0 };
+        if (found.kind != 0) {
+            format += found.length;
+            continue;
+        }
+        letters += kg_ascii_is_alnum((unsigned char)*format) && !kg_ascii_is_digit((unsigned char)*format);
+        format++;
+    }
+    return letters;
+}
+
+/* ---- translating ---- */
+
+typedef struct reading {
+    const char *text; /* NULL = none */
+    size_t english;   /* letters that were not translated */
+} reading;
+
+static reading translate(translator *self, const char *text);
+
+/* 'TEXT' as a Chinese sentence quotes it; NULL where it is no single quotation. */
+static const char *requote(translator *self, span argument)
+{
+    bool is_quoted = argument.length >= 2 && argument.start[0] == '\'' && argument.start[argument.length - 1] == '\'' &&
+                     memchr(argument.start + 1, '\'', argument.length - 2) == NULL;
+    return is_quoted ? kg_arena_printf(self->arena, "\u201C%.*s\u201D", (int)argument.length - 2, argument.start + 1) : NULL;
+}
+
+/* ARGUMENT of a format that does not quote it itself. */
+static reading translate_argument(translator *self, span argument)
+{
+    const char *quoted = requote(self, argument);
+    if (quoted != NULL)
+        return (reading){ quoted, 0 };
+    const char *text = kg_arena_strndup(self->arena, argument.start, argument.length);
+    if (!argument.is_string || is_number(argument.start, argument.length))
+        return (reading){ text, argument.is_string ? count_letters(text, argument.length) : 0 };
+    return translate(self, text);
+}
+
+/* MSGSTR with what its conversions stand for. */
+static const char *fill(translator *self, const char *msgstr, const reading *arguments, unsigned count)
+{
+    const char *result = "";
+    unsigned next = 0;
+    for (const char *at = msgstr; *at != 0;) {
+        size_t plain = strcspn(at, "%");
+        conversion found = at[plain] == '%' ? read_conversion(at + plain) : (conversion){ 0 };
+        if (found.kind == 0 && at[plain] == '%')
+            plain++;
+        unsigned index = found.index > 0 ? found.index - 1 : next;
+        const char *filled = found.kind == '%' ? "%" : found.kind != 0 && index < count ? arguments[index].text : "";
+        next += found.kind != 0 && found.kind != '%';
+        result = kg_arena_printf(self->arena, "%s%.*s%s", result, (int)plain, at, filled);
+        at += plain + found.length;
+    }
+    return result;
+}
+
+/* Whether the format's conversion NUMBER stands in quotation marks of the format. */
+static bool is_quoted_by(const char *format, unsigned number)
+{
+    for (const char *at = strchr(format, '%'); at != NULL; at = strchr(at, '%')) {
+        conversion found = read_conversion(at);
+        if (found.kind != 0 && found.kind != '%' && number-- == 0)
+            return at > format && (at[-1] == '\'' || at[-1] == '`') && at[found.length] == at[-1];
+        at += KG_MAX(found.length, (size_t)1);
+    }
+    return false;
+}
+
+/* TEXT read as made with message I of the catalogue. */
+static reading read_as(translator *self, size_t i, const char *text)
+{
+    const char *format = kg_catalogue_msgid(i);
+    matcher found = { 0 };
+    reading arguments[MOST_ARGUMENTS] = { 0 };
+    if (!match(&found, format, text, 0))
+        return (reading){ 0 };
+    reading result = { 0 };
+    unsigned count = 0;
+    for (; count < MOST_ARGUMENTS && found.arguments[count].start != NULL; count++) {
+        span argument = found.arguments[count];
+        if (is_quoted_by(format, count))
+            arguments[count].text = kg_arena_strndup(self->arena, argument.start, argument.length);
+        else
+            arguments[count] = translate_argument(self, argument);
+        result.english += arguments[count].english;
+    }
+    result.text = fill(self, kg_catalogue_msgstr(i), arguments, count);
+    return result;
+}
+
+/* The best reading of TEXT as a message of the catalogue that begins with a conversion, or that does not. */
+static reading find_format(translator *self, const char *text, bool begins_with_conversion)
+{
+    reading best = { 0 };
+    for (size_t i = 1; i < kg_catalogue_count(); i++) {
+        const char *format = kg_catalogue_msgid(i), *sign = strchr(format, '%');
+        if (sign == NULL || (sign == format) != begins_with_conversion || (sign > format && *format != *text) ||
+            count_format_letters(format) == 0)
+            continue;
+        reading found = read_as(self, i, text);
+        if (found.text != NULL && (best.text == NULL || found.english < best.english))
+            best = found;
+    }
+    return best;
+}
+
+/* "context: message", as kg_err_wrap and places in documents have it. */
+static reading translate_halves(translator *self, const char *text)
+{
+    const char *colon = strstr(text, ": ");
+    if (colon == NULL)
+        return (reading){ 0 };
+    reading left = translate_argument(self, (span){ text, (size_t)(colon - text), true });
+    reading right = translate(self, colon + 2);
+    return (reading){ kg_arena_printf(self->arena, "%s\uFF1A%s", left.text, right.text), left.english + right.english };
+}
+
+static reading translate(translator *self, const char *text)
+{
+    const char *known = kg_catalogue_find(text);
+    reading best = { known, 0 };
+    size_t letters = count_letters(text, strlen(text));
+    if (known != NULL || letters == 0 || self->depth == DEEPEST)
+        return known != NULL ? best : (reading){ text, letters };
+    self->depth++;
+    best = find_format(self, text, false);
+    if (best.text == NULL)
+        best = find_format(self, text, true);
+    if (best.text == NULL)
+        best = translate_halves(self, text);
+    self->depth--;
+    return best.text != NULL && best.english < letters ? best : (reading){ text, letters };
+}
+
+const char *kg_translate_chinese(kg_arena *arena, const char *text)
+{
+    translator self = { .arena = arena };
+    return translate(&self, text).text;
+}
+
+const char *kg_translate(kg_arena *arena, const char *text)
+{
+    return kg_language_chosen() == KG_ENGLISH ? text : kg_translate_chinese(arena, text);
+}
