@@ -25,6 +25,8 @@ typedef struct kg_limits {
     unsigned inflate_ratio;     /* inflated to compressed of one member, above inflate_grace_bytes */
     size_t inflate_grace_bytes; /* a member that inflates to no more than this is never a bomb by ratio */
     size_t text_bytes;          /* text taken from one document */
+    unsigned pages;             /* of one document whose content is read */
+    uint64_t steps;             /* glyphs and operators interpreted in the pages of one document */
     unsigned links;             /* links taken from one document */
     unsigned fields;            /* form fields, fonts and properties taken from one document, of each so many */
     unsigned findings;          /* findings kept for one product */

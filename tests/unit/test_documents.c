@@ -91,6 +91,9 @@ Test(documents, mutants_of_every_fixture_are_survived)
     char folder[FOLDER_BYTES], path[PATH_BYTES];
     struct dirent **entries;
     int count = list_documents(folder, &entries);
+    kg_limits limits = kg_limits_default;
+    limits.inflated_bytes = 8 << 20; /* a bomb need not be counted to its end fifty times */
+    limits.steps = 100000;
     for (int i = 0; i < count; i++) {
         (void)snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
         free(entries[i]);
@@ -100,30 +103,17 @@ Test(documents, mutants_of_every_fixture_are_survived)
             kg_buf facts;
             uint8_t *exact = malloc(at + (at == 0));
             memcpy(exact, bytes.data, at);
-            describe(exact, at, &kg_limits_default, &facts);
+            describe(exact, at, &limits, &facts);
             free(exact);
             kg_buf_done(&facts);
             bytes.data[at] ^= 0x41;
-            describe(bytes.data, bytes.size, &kg_limits_default, &facts);
+            describe(bytes.data, bytes.size, &limits, &facts);
             bytes.data[at] ^= 0x41;
             kg_buf_done(&facts);
         }
         kg_blob_done(&bytes);
     }
     free(entries);
-}
-
-/* One limit made small, and a text that the facts must then hold. */
-static void expect_at_limit(const char *name, const kg_limits *limits, const char *text)
-{
-    char path[PATH_BYTES];
-    (void)snprintf(path, sizeof path, "%s/fixtures/documents/%s", overlay_root(), name);
-    kg_blob bytes = read_whole(path);
-    kg_buf facts;
-    describe(bytes.data, bytes.size, limits, &facts);
-    cr_expect(strstr(kg_buf_text(&facts), text) != NULL, "%s: no '%s' in\n%s", name, text, kg_buf_text(&facts));
-    kg_buf_done(&facts);
-    kg_blob_done(&bytes);
 }
 
 /* Inputs that fuzzing once found, in the folders of its targets. */
@@ -147,18 +137,4 @@ Test(documents, past_finds_are_survived)
         if (count >= 0)
             free(entries);
     }
-}
-
-Test(documents, caps_on_entries_bytes_and_depth_hold)
-{
-    kg_limits limits = kg_limits_default;
-    limits.archive_entries = 2;
-    expect_at_limit("plain.zip", &limits, "note not-listed 0 \n");
-    expect_at_limit("plain.rar5.rar", &limits, "note not-listed 0 \n");
-    limits = kg_limits_default;
-    limits.inflated_bytes = 100;
-    expect_at_limit("plain.zip", &limits, "note bomb 0 docs/说明.txt\n");
-    limits = kg_limits_default;
-    limits.archive_depth = 1;
-    expect_at_limit("nested.zip", &limits, "note nested 0 too deep to be read in 'inner.zip'\n");
 }

@@ -61,10 +61,14 @@ bool kg_package_read(const kg_package *package, const char *name, const kg_xml_h
         result = kg_xml_read((kg_bytes){ bytes.data, bytes.size }, handler);
     kg_buf_done(&bytes);
     const char *shown = kg_mask(scan->arena, name, 80);
-    if (unpacked != KG_UNPACKED)
+    if (unpacked == KG_UNPACK_BOMB)
+        kg_scan_note(scan, KG_NOTE_BOMB, 0, shown);
+    else if (unpacked != KG_UNPACKED)
         kg_scan_broken(scan, "its part '%s' is damaged", shown);
     else if (result == KG_XML_DTD)
         kg_scan_broken(scan, "its part '%s' declares a document type, which is forbidden in Office documents", shown);
+    else if (result == KG_XML_DEEP)
+        kg_scan_broken(scan, "its part '%s' has elements in more than %d others", shown, KG_XML_DEPTH);
     else if (result != KG_XML_GOOD)
         kg_scan_broken(scan, "its part '%s' is not well-formed XML", shown);
     return result == KG_XML_GOOD;

@@ -10,7 +10,6 @@
 
 enum {
     TAIL_BYTES = 1024,
-    MOST_PAGES = 5000,
     LEAST_LETTERS = 20, /* fewer in the whole document: it is a picture of pages */
 };
 
@@ -43,7 +42,8 @@ static void read_properties(kg_pdf *pdf)
 static void read_pages(kg_pdf *pdf)
 {
     kg_facts *facts = pdf->scan->facts;
-    for (uint32_t i = 0; i < facts->pages && i < MOST_PAGES; i++) {
+    uint32_t most = KG_MIN(facts->pages, pdf->scan->limits->pages);
+    for (uint32_t i = 0; i < most; i++) {
         qpdf_oh page = qpdf_get_page_n(pdf->data, i);
         if (kg_pdf_failed(pdf))
             continue;
@@ -52,9 +52,9 @@ static void read_pages(kg_pdf *pdf)
         kg_pdf_page_annotations(pdf, page);
         qpdf_oh_release_all(pdf->data);
     }
-    if (pdf->letters < LEAST_LETTERS && facts->unread_glyphs < LEAST_LETTERS)
+    if (!pdf->is_cut && pdf->letters < LEAST_LETTERS && facts->unread_glyphs < LEAST_LETTERS)
         kg_scan_note(pdf->scan, KG_NOTE_NO_TEXT, 0, "");
-    if (facts->pages > MOST_PAGES)
+    if (facts->pages > most)
         kg_scan_note(pdf->scan, KG_NOTE_TEXT_CUT, 0, "");
 }
 
@@ -91,6 +91,10 @@ static void look_at_frame(kg_scan *scan, kg_bytes file)
 
 void kg_read_pdf(kg_scan *scan, kg_bytes file)
 {
+    if (!kg_pdf_structure_is_bounded(scan, file)) {
+        kg_scan_note(scan, KG_NOTE_BOMB, 0, "");
+        return;
+    }
     qpdf_data pdf = qpdf_init();
     int code = open_pdf(pdf, file, false);
     if (code != qpdf_e_success && code != qpdf_e_password) {

@@ -19,6 +19,7 @@ typedef struct kg_pdf {
     uint32_t page;    /* being read, from 1 */
     uint64_t letters; /* drawn so far that are no blanks */
     uint64_t steps;   /* of interpreting content so far */
+    bool is_cut;      /* some content was not unpacked: it goes beyond a cap */
     KG_LIST(kg_pdf_font *) fonts;
 } kg_pdf;
 
@@ -38,6 +39,34 @@ kg_blob kg_pdf_stream(kg_pdf *pdf, qpdf_oh object);
 kg_blob kg_pdf_page_content(kg_pdf *pdf, qpdf_oh page);
 /* Takes the error that libqpdf may hold, which it would print otherwise. True when there was one. */
 bool kg_pdf_failed(kg_pdf *pdf);
+
+/* ---- filters of streams ---- */
+
+enum { KG_PDF_NO_FILTER = -1, KG_PDF_MOST_FILTERS = 16 };
+
+typedef struct kg_pdf_filter {
+    int filter;            /* of kg_pdf_filter_named */
+    bool has_early_change; /* LZW: codes grow one code earlier than they must */
+} kg_pdf_filter;
+
+/* One stream to be unpacked within the caps. */
+typedef struct kg_pdf_unpacking {
+    kg_scan *scan;
+    size_t file_size;
+    kg_pdf_filter chain[KG_PDF_MOST_FILTERS];
+    size_t count;
+    bool is_structure; /* a table of objects or objects packed together: no ratio is too high, but the end of the caps is a bomb */
+    size_t packed;     /* bytes as they lie in the file */
+    bool is_cut;       /* set: a cap was reached */
+    bool is_bomb;      /* set: by contents that unpack to far more than they should */
+} kg_pdf_unpacking;
+
+/* The filter of that name ("FlateDecode"), or KG_PDF_NO_FILTER: it is unknown, or gives pictures. */
+int kg_pdf_filter_named(const char *name);
+/* Unpacks PACKED through the chain into OUT, which is to be freed with kg_blob_done. False, and OUT is empty, for bombs. */
+bool kg_pdf_unpack(kg_pdf_unpacking *job, kg_bytes packed, kg_blob *out);
+/* Whether the tables of objects of FILE, which libqpdf unpacks by itself and without limit, stay within the caps. */
+bool kg_pdf_structure_is_bounded(kg_scan *scan, kg_bytes file);
 
 /* ---- tokens of content streams and character maps ---- */
 

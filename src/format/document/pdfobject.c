@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STREAM_BYTES = 64 << 20, MOST_DIGITS = 40 };
+enum { CONTENT_BYTES = 64 << 20, MOST_DIGITS = 40 };
 
 bool kg_pdf_failed(kg_pdf *pdf)
 {
@@ -57,35 +57,82 @@ int kg_pdf_count(kg_pdf *pdf, qpdf_oh object)
     return kg_pdf_failed(pdf) ? 0 : count;
 }
 
-static kg_blob take_bytes(kg_pdf *pdf, QPDF_ERROR_CODE result, unsigned char *bytes, size_t size)
+/* ---- streams ---- */
+
+/* A filter of OBJECT with its parameters; false when it is unknown. HAS_PREDICTOR: its output is not yet the content. */
+static bool add_filter(kg_pdf *pdf, kg_pdf_unpacking *job, qpdf_oh filter, qpdf_oh parameters, bool *has_predictor)
 {
-    kg_blob blob = { bytes, size };
+    int found = kg_pdf_filter_named(kg_pdf_name(pdf, filter));
+    if (found == KG_PDF_NO_FILTER || job->count == KG_PDF_MOST_FILTERS)
+        return false;
+    job->chain[job->count++] = (kg_pdf_filter){ found, kg_pdf_number(pdf, kg_pdf_get(pdf, parameters, "/EarlyChange"), 1) != 0 };
+    *has_predictor |= kg_pdf_number(pdf, kg_pdf_get(pdf, parameters, "/Predictor"), 1) > 1;
+    return true;
+}
+
+static bool find_filters(kg_pdf *pdf, kg_pdf_unpacking *job, qpdf_oh object, bool *has_predictor)
+{
+    qpdf_oh filter = kg_pdf_get(pdf, object, "/Filter"), parameters = kg_pdf_get(pdf, object, "/DecodeParms");
+    if (qpdf_oh_is_null(pdf->data, filter))
+        return true;
+    if (qpdf_oh_is_name(pdf->data, filter))
+        return add_filter(pdf, job, filter, parameters, has_predictor);
+    bool is_good = qpdf_oh_is_array(pdf->data, filter), has_list = qpdf_oh_is_array(pdf->data, parameters);
+    for (int i = 0, count = kg_pdf_count(pdf, filter); i < count && is_good; i++) {
+        qpdf_oh own = has_list && i < kg_pdf_count(pdf, parameters) ? qpdf_oh_get_array_item(pdf->data, parameters, i) : parameters;
+        is_good = add_filter(pdf, job, qpdf_oh_get_array_item(pdf->data, filter, i), own, has_predictor);
+    }
+    return is_good;
+}
+
+/* The bytes of a stream as libqpdf unpacks it, to the given level. */
+static kg_blob get_bytes(kg_pdf *pdf, qpdf_oh object, enum qpdf_stream_decode_level_e level)
+{
+    kg_blob blob = { 0 };
+    QPDF_BOOL is_filtered = QPDF_FALSE;
+    QPDF_ERROR_CODE result = qpdf_oh_get_stream_data(pdf->data, object, level, &is_filtered, &blob.data, &blob.size);
     bool has_failed = kg_pdf_failed(pdf) || (result & QPDF_ERRORS) != 0;
-    if (has_failed || size > STREAM_BYTES || !kg_scan_spend(pdf->scan, size))
+    if (has_failed || (level != qpdf_dl_none && !is_filtered))
         kg_blob_done(&blob);
     return blob;
 }
 
 kg_blob kg_pdf_stream(kg_pdf *pdf, qpdf_oh object)
 {
-    unsigned char *bytes = NULL;
-    size_t size = 0;
-    QPDF_BOOL is_filtered = QPDF_FALSE;
-    if (!qpdf_oh_is_stream(pdf->data, object))
-        return (kg_blob){ 0 };
-    QPDF_ERROR_CODE result = qpdf_oh_get_stream_data(pdf->data, object, qpdf_dl_generalized, &is_filtered, &bytes, &size);
-    kg_blob blob = take_bytes(pdf, result, bytes, size);
-    if (!is_filtered)
-        kg_blob_done(&blob);
-    return blob;
+    kg_pdf_unpacking job = { .scan = pdf->scan, .file_size = pdf->size };
+    kg_blob out = { 0 };
+    bool has_predictor = false;
+    if (!qpdf_oh_is_stream(pdf->data, object) || !find_filters(pdf, &job, object, &has_predictor))
+        return out;
+    kg_blob packed = get_bytes(pdf, object, qpdf_dl_none); /* deciphered */
+    (void)kg_pdf_unpack(&job, (kg_bytes){ packed.data, packed.size }, &out);
+    kg_blob_done(&packed);
+    if (job.is_cut)
+        kg_scan_note(pdf->scan, job.is_bomb ? KG_NOTE_BOMB : KG_NOTE_TEXT_CUT, pdf->page, "");
+    pdf->is_cut |= job.is_cut;
+    if (has_predictor && !job.is_cut) { /* now that it is known to be bounded */
+        kg_blob_done(&out);
+        out = get_bytes(pdf, object, qpdf_dl_generalized);
+    }
+    return out;
 }
 
 kg_blob kg_pdf_page_content(kg_pdf *pdf, qpdf_oh page)
 {
-    unsigned char *bytes = NULL;
-    size_t size = 0;
-    QPDF_ERROR_CODE result = qpdf_oh_get_page_content_data(pdf->data, page, &bytes, &size);
-    return take_bytes(pdf, result, bytes, size);
+    qpdf_oh contents = kg_pdf_get(pdf, page, "/Contents");
+    if (qpdf_oh_is_stream(pdf->data, contents))
+        return kg_pdf_stream(pdf, contents);
+    kg_buf all;
+    kg_buf_init(&all, CONTENT_BYTES);
+    for (int i = 0, count = kg_pdf_count(pdf, contents); i < count && all.status == KG_OK; i++) {
+        kg_blob part = kg_pdf_stream(pdf, qpdf_oh_get_array_item(pdf->data, contents, i));
+        kg_buf_append(&all, part.data, part.size);
+        kg_buf_putc(&all, '\n'); /* a token ends with its stream */
+        kg_blob_done(&part);
+    }
+    if (kg_buf_status(&all, NULL) != KG_OK)
+        kg_scan_note(pdf->scan, KG_NOTE_TEXT_CUT, pdf->page, "");
+    return kg_buf_take(&all);
 }
 
 /* ---- tokens ---- */

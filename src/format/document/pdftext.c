@@ -13,8 +13,8 @@
 enum {
     MOST_OPERANDS = 4096,
     MOST_STATES = 64,
-    MOST_FORMS = 8,                /* forms inside forms */
-    MOST_STEPS = 20 * 1000 * 1000, /* glyphs and operators of one file */
+    MOST_FORMS = 8,    /* forms inside forms */
+    FORM_STEPS = 1000, /* what a form costs beside its content */
     TOKEN_BYTES = 4 << 20,
 };
 
@@ -67,6 +67,16 @@ static matrix multiply(matrix m, matrix n)
 {
     return (matrix){ m.a * n.a + m.b * n.c, m.a * n.b + m.b * n.d,       m.c * n.a + m.d * n.c,
                      m.c * n.b + m.d * n.d, m.e * n.a + m.f * n.c + n.e, m.e * n.b + m.f * n.d + n.f };
+}
+
+/* False, and a note, when no more may be done for this file. */
+static bool take_step(kg_pdf *pdf)
+{
+    if (++pdf->steps <= pdf->scan->limits->steps)
+        return true;
+    pdf->is_cut = true;
+    kg_scan_note(pdf->scan, KG_NOTE_TEXT_CUT, 0, "");
+    return false;
 }
 
 /* ---- lines ---- */
@@ -126,7 +136,7 @@ static void show(interpreter *self, const kg_pdf_token *string)
     uint64_t letters = self->pdf->letters;
     if (self->state.font == NULL || string->kind != KG_PDF_STRING)
         return;
-    for (size_t at = 0; at < string->length && ++self->pdf->steps < MOST_STEPS;) {
+    for (size_t at = 0; at < string->length && take_step(self->pdf);) {
         char made[KG_PDF_GLYPH_BYTES];
         kg_pdf_glyph glyph = kg_pdf_font_glyph(self->state.font, code + at, string->length - at, made);
         show_glyph(self, &glyph);
@@ -290,6 +300,7 @@ static void op_object(interpreter *self)
         return;
     const char *key = kg_arena_printf(pdf->scan->arena, "/%s", kg_pdf_token_text(&self->lexer, &self->operands[0]));
     qpdf_oh object = kg_pdf_get(pdf, kg_pdf_get(pdf, self->resources, "/XObject"), key);
+    pdf->steps += FORM_STEPS; /* forms that hold each other would multiply */
     if (!kg_pdf_is_name(pdf, kg_pdf_get(pdf, object, "/Subtype"), "Form"))
         return;
     qpdf_oh array = kg_pdf_get(pdf, object, "/Matrix"), own = kg_pdf_get(pdf, object, "/Resources");
@@ -332,7 +343,7 @@ static void run_operator(interpreter *self, const char *name)
 
 static void run(interpreter *self)
 {
-    for (kg_pdf_token token; (token = kg_pdf_next(&self->lexer)).kind != KG_PDF_END && ++self->pdf->steps < MOST_STEPS;) {
+    for (kg_pdf_token token; (token = kg_pdf_next(&self->lexer)).kind != KG_PDF_END && take_step(self->pdf);) {
         if (token.kind == KG_PDF_WORD) {
             run_operator(self, kg_pdf_token_text(&self->lexer, &token));
             self->count = 0;
@@ -341,8 +352,6 @@ static void run(interpreter *self)
             self->operands[self->count++] = token;
         }
     }
-    if (self->pdf->steps >= MOST_STEPS)
-        kg_scan_note(self->pdf->scan, KG_NOTE_TEXT_CUT, 0, "");
 }
 
 static void interpret(kg_pdf *pdf, kg_bytes content, qpdf_oh resources, const interpreter *outer, matrix placed, kg_buf *words)

@@ -96,7 +96,9 @@ void kg_scan_link(kg_scan *scan, kg_link_kind kind, kg_spot_kind place, uint32_t
             return;
     }
     kg_link *link = facts->links.count < scan->limits->links ? kg_list_push(scan->arena, &facts->links) : NULL;
-    if (link != NULL)
+    if (link == NULL)
+        kg_scan_note(scan, KG_NOTE_TEXT_CUT, 0, "");
+    else
         *link = (kg_link){ .kind = kind, .at = { .kind = place, .number = number }, .url = tidy(scan, url, strnlen(url, KG_SCAN_WORDS)) };
 }
 
@@ -104,7 +106,9 @@ void kg_scan_field(kg_scan *scan, kg_form_kind kind, kg_spot_kind place, uint32_
 {
     kg_facts *facts = scan->facts;
     kg_form_field *field = facts->fields.count < scan->limits->fields ? kg_list_push(scan->arena, &facts->fields) : NULL;
-    if (field != NULL)
+    if (field == NULL)
+        kg_scan_note(scan, KG_NOTE_TEXT_CUT, 0, "");
+    else
         *field = (kg_form_field){ .kind = kind,
                                   .at = { .kind = place, .number = number },
                                   .is_filled = is_filled,

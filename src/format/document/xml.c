@@ -9,8 +9,6 @@
 #include <limits.h>
 #include <string.h>
 
-enum { MOST_DEPTH = 256 };
-
 typedef struct job {
     const kg_xml_handler *handler;
     XML_Parser parser;
@@ -27,8 +25,8 @@ static void stop(job *self, kg_xml_result result)
 static void on_start(void *user, const XML_Char *name, const XML_Char **attributes)
 {
     job *self = user;
-    if (++self->depth > MOST_DEPTH)
-        stop(self, KG_XML_MALFORMED);
+    if (++self->depth > KG_XML_DEPTH)
+        stop(self, KG_XML_DEEP);
     else
         self->handler->start(self->handler->user, name, attributes);
 }

@@ -15,7 +15,9 @@ typedef struct kg_xml_handler {
     void (*text)(void *user, const char *text, size_t length); /* may be NULL */
 } kg_xml_handler;
 
-typedef enum kg_xml_result { KG_XML_GOOD, KG_XML_MALFORMED, KG_XML_DTD, KG_XML_NO_MEMORY } kg_xml_result;
+enum { KG_XML_DEPTH = 256 }; /* elements inside elements */
+
+typedef enum kg_xml_result { KG_XML_GOOD, KG_XML_MALFORMED, KG_XML_DTD, KG_XML_DEEP, KG_XML_NO_MEMORY } kg_xml_result;
 
 kg_xml_result kg_xml_read(kg_bytes xml, const kg_xml_handler *handler);
 
