@@ -32,11 +32,12 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prot
 OPT_release := -O2 -DNDEBUG -D_FORTIFY_SOURCE=2
 OPT_debug   := -O0 -g3 -DKG_ARENA_SINGLE
 OPT_asan    := -O1 -g3 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -DKG_ARENA_SINGLE
+OPT_valgrind := -O1 -g3 -fno-omit-frame-pointer -DKG_ARENA_SINGLE
 OPT_cov     := -O0 -g3 --coverage
 OPT_fuzz    := -O1 -g3 -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all -DKG_ARENA_SINGLE
 OPT := $(OPT_$(VARIANT))
 ifeq ($(OPT),)
-$(error VARIANT=$(VARIANT): must be release, debug, asan, cov or fuzz)
+$(error VARIANT=$(VARIANT): must be release, debug, asan, valgrind, cov or fuzz)
 endif
 
 ALL_CPPFLAGS = -D_GNU_SOURCE -Isrc -I$(BUILD)/assets $(CPPFLAGS)
@@ -172,6 +173,12 @@ corpus: $(CORPUS_BINS) $(INSPECT) ## CORPUS=DIR: compare with the labels of real
 	$(Q)test -n "$(CORPUS)" || { echo "usage: make corpus CORPUS=DIR"; exit 2; }
 	$(Q)for program in $(CORPUS_BINS); do $$program "$(CORPUS)" || exit 1; done
 
+.PHONY: memcheck
+memcheck: ## CORPUS=DIR: valgrind over the readers of documents, with every file of that folder; JOBS=2
+	$(Q)test -n "$(CORPUS)" || { echo "usage: make memcheck CORPUS=DIR"; exit 2; }
+	$(Q)$(MAKE) VARIANT=valgrind all build/valgrind/corpus_read
+	$(Q)scripts/memcheck build/valgrind "$(CORPUS)"
+
 BENCH_LOGOS ?= 100
 .PHONY: bench
 bench: all $(BUILD)/bench_quality $(BUILD)/bench_scale ## logos side by side with other tools: time, memory, bytes, quality; BENCH_LOGOS=N
@@ -226,7 +233,7 @@ dist: ## a reproducible source archive in build/
 .PHONY: help
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
-	@echo; echo "VARIANT=release|debug|asan|cov|fuzz, CC=gcc|clang-14, WERROR=1, V=1, PREFIX, DESTDIR"
+	@echo; echo "VARIANT=release|debug|asan|valgrind|cov|fuzz, CC=gcc|clang-14, WERROR=1, V=1, PREFIX, DESTDIR"
 
 .PHONY: clean
 clean: ## remove what was built

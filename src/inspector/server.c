@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -84,17 +85,27 @@ static bool collect(const server *self, int fd, kg_buf *answer)
 
 enum { REASON_BYTES = 128 };
 
-/* Why there is no answer; NULL when there may be one. */
-static const char *what_happened(const server *self, int status, bool is_late, char text[static REASON_BYTES])
+/* libqpdf ends by abort() where memory runs out. */
+static bool has_filled_memory(const server *self, const struct rusage *used)
 {
+    enum { KIB = 1024 };
+    return (size_t)used->ru_maxrss >= self->limits.inspect_bytes / KIB / 8 * 7;
+}
+
+/* Why there is no answer; NULL when there may be one. */
+static const char *what_happened(const server *self, int status, const struct rusage *used, bool is_late,
+                                 char text[static REASON_BYTES])
+{
+    bool is_memory = WIFEXITED(status) ? WEXITSTATUS(status) == EXIT_NO_MEMORY
+                                       : WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT && has_filled_memory(self, used);
     if (is_late || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU))
         (void)snprintf(text, REASON_BYTES, "reading it took more than %u seconds", self->limits.inspect_seconds);
     else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
         (void)snprintf(text, REASON_BYTES, "its reader was stopped at a forbidden system call");
+    else if (is_memory)
+        (void)snprintf(text, REASON_BYTES, "reading it took more than %zu bytes of memory", self->limits.inspect_bytes);
     else if (WIFSIGNALED(status))
         (void)snprintf(text, REASON_BYTES, "its reader ended by signal %d", WTERMSIG(status));
-    else if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NO_MEMORY)
-        (void)snprintf(text, REASON_BYTES, "reading it took more than %zu bytes of memory", self->limits.inspect_bytes);
     else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         (void)snprintf(text, REASON_BYTES, "its reader gave up");
     else
@@ -128,10 +139,11 @@ static bool inspect(const server *self, const void *data, size_t size, kg_buf *a
     if (is_late)
         (void)kill(child, SIGKILL);
     int status = 0;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+    struct rusage used = { 0 };
+    while (wait4(child, &status, 0, &used) < 0 && errno == EINTR)
         ;
     char text[REASON_BYTES];
-    const char *why = what_happened(self, status, is_late, text);
+    const char *why = what_happened(self, status, &used, is_late, text);
     if (why == NULL && kg_buf_status(answer, NULL) != KG_OK)
         why = N_("it holds more than kgpack reads");
     if (why != NULL)
