@@ -314,3 +314,12 @@ void kg_folder_done(kg_folder *folder)
         (void)close(folder->fd);
     folder->fd = -1;
 }
+
+void kg_entries_take(kg_entry_list *entries, const char *path)
+{
+    for (size_t i = 0; i < entries->count; i++) {
+        size_t length = strlen(entries->items[i].path);
+        if (strncmp(path, entries->items[i].path, length) == 0 && (path[length] == '/' || path[length] == 0))
+            entries->items[i].is_taken = true;
+    }
+}

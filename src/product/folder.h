@@ -38,4 +38,7 @@ kg_status kg_folder_find(kg_folder *folder, const char *path, kg_entry *out, boo
 /* Adds a problem; the strings must live in the product's arena. */
 void kg_folder_complain(kg_folder *folder, kg_problem problem);
 
+/* Marks the entry at PATH, or the folder of the list that PATH lies in, as taken: it is accounted for. */
+void kg_entries_take(kg_entry_list *entries, const char *path);
+
 #endif

@@ -96,13 +96,12 @@ static kg_status graft_description(grafting *graft, kg_node *root, kg_entry_list
     }
     if (*path == 0)
         return usual != NULL && !usual->is_folder ? put_description(graft, root, usual->path) : KG_OK;
-    kg_entry *listed = find_entry(entries, path), found;
+    kg_entry found;
     bool is_there;
     kg_status status = kg_folder_find(graft->folder, path, &found, &is_there, graft->err);
     if (status != KG_OK)
         return status;
-    if (listed != NULL)
-        listed->is_taken = true;
+    kg_entries_take(entries, path);
     if (is_there && !found.is_folder)
         return put_description(graft, root, path);
     complain(graft, KG_PROBLEM_SLOT, named, named->file,

@@ -208,12 +208,7 @@ static kg_status take_named(kg_loader *loader, kg_slot slot, const kg_node *name
         complain_of_missing(loader, slot, named);
         return KG_OK;
     }
-    /* The folder it lies in is accounted for. */
-    for (size_t i = 0; i < loader->entries.count; i++) {
-        size_t length = strlen(loader->entries.items[i].path);
-        if (strncmp(path, loader->entries.items[i].path, length) == 0 && path[length] == '/')
-            loader->entries.items[i].is_taken = true;
-    }
+    kg_entries_take(&loader->entries, path);
     return add_asset(loader, slot, &entry);
 }
 

@@ -5,6 +5,7 @@
 #include "rules/passages.h"
 #include "rules/spdx.h"
 
+#include "base/arith.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -16,18 +17,35 @@ static bool is_plain_identifier(const char *id)
                           strcmp(id, "Unlicense") == 0);
 }
 
+/* Is what stands before AT a label such as "License:"? */
+static bool is_labelled(const char *text, const char *at)
+{
+    static const char *const labels[] = { "license", "licence", "licenses", "licences", "许可证", "许可协议", "许可" };
+    while (at > text && (at[-1] == ' ' || at[-1] == '\t' || at[-1] == '*'))
+        at--;
+    size_t colon = at - text >= 3 && memcmp(at - 3, "：", 3) == 0 ? 3 : at > text && at[-1] == ':' ? 1 : 0;
+    at -= colon;
+    for (size_t i = 0; colon > 0 && i < KG_COUNT(labels); i++) {
+        size_t length = strlen(labels[i]);
+        if ((size_t)(at - text) >= length && kg_ascii_prefix(at - length, labels[i]))
+            return true;
+    }
+    return false;
+}
+
 static bool find_identifier(kg_check *check, const kg_passage *passage, void *ctx)
 {
     (void)check;
     bool *is_there = ctx;
     for (const char *at = passage->text; *at != 0 && !*is_there; at++) {
         bool begins = at == passage->text || !(kg_ascii_is_alnum((unsigned char)at[-1]) || at[-1] == '-' || at[-1] == '.');
-        *is_there = begins && kg_ascii_is_alnum((unsigned char)*at) && is_plain_identifier(kg_spdx_at(at));
+        const char *id = begins && kg_ascii_is_alnum((unsigned char)*at) ? kg_spdx_at(at) : NULL;
+        *is_there = id != NULL && (is_plain_identifier(id) || is_labelled(passage->text, at));
     }
     return !*is_there;
 }
 
-/* A licence by its identifier or by a name that people write. */
+/* A licence by its identifier, after a label also by one that is a word of its own (PostgreSQL), or by a name that people write. */
 static bool names_a_licence(kg_check *check, const kg_asset *notice)
 {
     bool is_there = kg_text_has(check, notice, KG_WORDS_LICENCES);
