@@ -199,7 +199,7 @@ static void write_top(kg_report *report)
 {
     kg_buf *out = &report->out;
     kg_html_say_in(out, "<div class=\"frame\">\n<header class=\"top\"><div>\n<h1>", "Report of kgpack", "</h1>\n");
-    kg_buf_printf(out, "<p class=\"soft\">%s &#183; %u ", report->options.pack->name, report->products);
+    kg_buf_printf(out, "<p class=\"soft\">%s &#183; %u ", kg_report_rulesets(report), report->products);
     kg_html_say_in(out, "", report->products == 1 ? "product" : "products", "</p>\n</div>");
     kg_html_languages(out);
     kg_buf_puts(out, "</header>\n<main id=\"content\" tabindex=\"-1\">\n");
@@ -225,11 +225,15 @@ static void end(kg_report *report)
         write_filter(report);
     write_failures(report);
     write_products(report);
-    if (has_findings)
+    /* Of one product its findings are read first, of many the rules that most of them break. */
+    bool counts_first = has_findings && report->products > 1;
+    if (counts_first)
         write_rule_counts(report);
     kg_buf_append(&report->out, report->body.data, report->body.size);
     if (report->body.status != KG_OK)
         report->out.status = report->body.status;
+    if (has_findings && !counts_first)
+        write_rule_counts(report);
     if (has_findings)
         write_rules(report);
     kg_html_say_in(

@@ -28,10 +28,7 @@ static void write_text(kg_buf *out, const char *text)
 
 static void begin(kg_report *report)
 {
-    kg_buf_puts(&report->out, "# kgpack\n\n");
-    kg_buf_puts(&report->out, _("Rules: "));
-    write_text(&report->out, report->options.pack->name);
-    kg_buf_puts(&report->out, "\n");
+    kg_buf_puts(&report->out, "# kgpack\n");
 }
 
 static void write_counts(kg_buf *out, const kg_counts *counts)
@@ -126,6 +123,9 @@ static void write_product(kg_report *report, const kg_report_product *item)
     kg_counts counts = kg_findings_count(item->findings);
     kg_buf_puts(&report->out, "\n## ");
     write_text(&report->out, item->path);
+    kg_buf_puts(&report->out, "\n\n");
+    kg_buf_puts(&report->out, _("Rules: "));
+    write_text(&report->out, kg_pack_get(item->product->edition)->name);
     kg_buf_puts(&report->out, "\n");
     write_counts(&report->out, &counts);
     write_open(report, item);

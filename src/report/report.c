@@ -62,12 +62,23 @@ void kg_report_add(kg_report *report, const kg_report_product *item)
     report->reporter->product(report, item);
     add_counts(&report->total, &counts);
     report->products++;
+    report->editions |= 1u << item->product->edition;
     report->bundles += item->bundle != NULL && !item->is_dry_run;
     report->has_dry_run |= item->is_dry_run;
     if (item->bundle != NULL)
         report->written = kg_arena_printf(&report->arena, "%s (%" PRIu64 " %s)", item->bundle, item->bundle_size, _("bytes"));
     note_exhaustion(report);
     kg_arena_done(&report->scratch);
+}
+
+const char *kg_report_rulesets(kg_report *report)
+{
+    const kg_pack *pack;
+    const char *names = NULL;
+    for (unsigned i = 0; (pack = kg_pack_at(i)) != NULL; i++)
+        if (report->editions & 1u << pack->edition)
+            names = names == NULL ? pack->name : kg_arena_printf(&report->arena, "%s, %s", names, pack->name);
+    return names == NULL ? report->options.pack->name : names;
 }
 
 void kg_report_fail(kg_report *report, const char *path, const char *message)

@@ -64,6 +64,7 @@ struct kg_report {
     kg_counts total;
     unsigned products;
     unsigned bundles;
+    unsigned editions; /* bit E: a product was judged by the pack of edition E */
     bool has_dry_run;
     double seconds; /* the run's duration, known at the end; only text shows it */
 };
@@ -87,6 +88,9 @@ const char *kg_report_path(kg_report *report, const kg_report_product *item, con
 
 /* One logo of a batch as a JSON object (contract of the command line, section 7). */
 void kg_report_logo(kg_json *json, const kg_report_product *item);
+
+/* The names of the packs by which products were judged, else of the run's: "koogallery-eu-2024-12-09, koogallery-cn". */
+const char *kg_report_rulesets(kg_report *report);
 
 /* "page 3: found, required", in the chosen language. */
 const char *kg_report_message(kg_report *report, const kg_finding *finding);

@@ -192,7 +192,7 @@ static void end(kg_report *report)
     kg_buf *out = &report->out;
     /* Milliseconds by integer arithmetic: no locale can turn the point into a comma. */
     unsigned milliseconds = (unsigned)(report->seconds * 1000 + 0.5);
-    kg_buf_printf(out, " (%s, %u.%03u s)", report->options.pack->name, milliseconds / 1000, milliseconds % 1000);
+    kg_buf_printf(out, " (%s, %u.%03u s)", kg_report_rulesets(report), milliseconds / 1000, milliseconds % 1000);
     if (report->failures.count > 0)
         kg_buf_printf(out, _("; %zu not judged"), report->failures.count);
     bool is_one = report->options.inputs == 1, of_logos = report->options.of_logos;
