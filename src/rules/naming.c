@@ -7,6 +7,7 @@
 #include "base/arith.h"
 #include "base/text.h"
 #include "rules/fields.h"
+#include "rules/passages.h"
 #include "rules/spelling.h"
 #include "rules/words.h"
 
@@ -35,14 +36,18 @@ static const char *without_endings(kg_check *check, const char *name)
     return folded;
 }
 
-/* NAME-2: the declared name of the software; what the certificate itself says is judged with the certificate. */
+/* NAME-2: the declared name of the software decides; the text of the certificate is compared as far as there is one. */
 void kg_check_name_certificate(kg_check *check)
 {
     const kg_node *node = read_name(check), *other = kg_field_scalar(check, "software_copyright.software_name");
     bool is_other_kind = strcmp(kg_product_text(check->product, "software_copyright.kind"), "other_qualification") == 0;
-    if (node == NULL || kg_is_blank(other) || is_other_kind)
+    if (node == NULL || is_other_kind)
         return;
-    const char *a = without_endings(check, node->text), *b = without_endings(check, other->text);
+    const char *a = without_endings(check, node->text);
+    kg_judge_certificate_name(check, a);
+    if (kg_is_blank(other))
+        return;
+    const char *b = without_endings(check, other->text);
     if (strcmp(a, b) == 0)
         return;
     bool is_near = kg_text_distance(a, b, 2) <= 2;

@@ -36,6 +36,11 @@ static const kg_note *find_note(const kg_facts *facts, kg_note_kind kind)
     return NULL;
 }
 
+bool kg_is_scan(const kg_asset *asset)
+{
+    return asset->broken == NULL && find_note(&asset->facts, KG_NOTE_NO_TEXT) != NULL;
+}
+
 void kg_judge_readable(kg_check *check, kg_slot slot, const char *what)
 {
     enum { MANY = 20 }; /* one character in so many */

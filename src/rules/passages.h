@@ -12,6 +12,12 @@
 /* The document of SLOT if there is text in it to judge; NULL when there is none, it is broken, or it is a scan. */
 const kg_asset *kg_text_asset(const kg_check *check, kg_slot slot);
 
+/* Whether ASSET has pictures of pages and no text. */
+bool kg_is_scan(const kg_asset *asset);
+
+/* The part of NAME-2 that reads the certificate; NAME is folded and without endings. */
+void kg_judge_certificate_name(kg_check *check, const char *name);
+
 /* The parts of EULA-1, UG-1 and OSS-1 that read the text; rules/files.c judges the files. */
 void kg_judge_eula_text(kg_check *check);
 void kg_judge_guide_text(kg_check *check);
