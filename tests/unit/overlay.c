@@ -80,7 +80,7 @@ static bool copy_file(const char *source, const char *target)
 
 static bool is_own_file(const char *name)
 {
-    static const char *const names[] = { "expect", "args", "remove", "setup", "peer", "product.yml.edit" };
+    static const char *const names[] = { "base", "expect", "args", "remove", "setup", "peer", "product.yml.edit" };
     for (size_t i = 0; i < KG_COUNT(names); i++)
         if (strcmp(name, names[i]) == 0)
             return true;
