@@ -26,6 +26,12 @@ LIB_PACKAGES       := libpng zlib libdeflate libzip yaml-0.1 libutf8proc libcryp
 INSPECTOR_PACKAGES := $(LIB_PACKAGES) libarchive libqpdf expat
 SECCOMP := $(shell $(PKG_CONFIG) --exists libseccomp && echo libseccomp)
 INSPECTOR_PACKAGES += $(SECCOMP)
+# What `kgpack logo --convert` reads; each can be left out: make RSVG= JPEG= WEBP=
+RSVG := $(shell $(PKG_CONFIG) --exists librsvg-2.0 expat && echo librsvg-2.0 expat)
+JPEG := $(shell $(PKG_CONFIG) --exists libjpeg && echo libjpeg)
+WEBP := $(shell $(PKG_CONFIG) --exists libwebp libwebpdemux && echo libwebp libwebpdemux)
+CONVERTER_PACKAGES := $(LIB_PACKAGES) $(RSVG) $(JPEG) $(WEBP) $(SECCOMP)
+HAVE := $(if $(SECCOMP),-DKG_HAVE_SECCOMP) $(if $(RSVG),-DKG_HAVE_RSVG) $(if $(JPEG),-DKG_HAVE_JPEG) $(if $(WEBP),-DKG_HAVE_WEBP)
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Wundef -Wformat=2 \
             -Wcast-qual -Wpointer-arith $(if $(WERROR),-Werror)
@@ -42,10 +48,11 @@ endif
 
 ALL_CPPFLAGS = -D_GNU_SOURCE -Isrc -I$(BUILD)/assets $(CPPFLAGS)
 ALL_CFLAGS   = -std=c11 $(OPT) $(WARNINGS) -fstack-protector-strong -fvisibility=hidden -ffp-contract=off -pthread \
-               $(shell $(PKG_CONFIG) --cflags $(INSPECTOR_PACKAGES)) $(if $(SECCOMP),-DKG_HAVE_SECCOMP) $(CFLAGS)
+               $(shell $(PKG_CONFIG) --cflags $(INSPECTOR_PACKAGES)) $(HAVE) $(CFLAGS)
 ALL_LDFLAGS  = $(filter -fsanitize% --coverage,$(OPT)) -pthread -Wl,--as-needed -Wl,-z,relro,-z,now $(LDFLAGS)
 LIBS           := $(shell $(PKG_CONFIG) --libs $(LIB_PACKAGES)) -lm
 INSPECTOR_LIBS := $(shell $(PKG_CONFIG) --libs $(INSPECTOR_PACKAGES)) -lm
+CONVERTER_LIBS := $(shell $(PKG_CONFIG) --libs $(CONVERTER_PACKAGES)) -lm
 
 # ---- sources ----
 LIB_DIRS  := base image format product rules fix bundle report
@@ -53,6 +60,7 @@ LIB_SRC   := $(sort $(wildcard $(addprefix src/,$(addsuffix /*.c,$(LIB_DIRS)))))
 DOC_SRC   := $(sort $(wildcard src/format/document/*.c))
 CLI_SRC   := $(sort $(wildcard src/cli/*.c))
 INSP_SRC  := $(sort $(wildcard src/inspector/*.c))
+CONV_SRC  := $(sort $(wildcard src/converter/*.c)) $(filter-out %_main.c,$(INSP_SRC))
 UNIT_SRC  := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_HELP := $(sort $(filter-out $(UNIT_SRC),$(wildcard tests/unit/*.c)))
 
@@ -67,6 +75,7 @@ LIB   := $(BUILD)/libkgpack.a
 DOCLIB := $(BUILD)/libkgdocument.a
 KGPACK := $(BUILD)/kgpack
 INSPECT := $(BUILD)/kgpack-inspect
+CONVERT := $(BUILD)/kgpack-convert
 UNIT  := $(BUILD)/unit
 FUZZ_BINS := $(patsubst tests/fuzz/%.c,$(BUILD)/%,$(FUZZ_SRC))
 CORPUS_BINS := $(patsubst tests/corpus/%.c,$(BUILD)/%,$(CORPUS_SRC))
@@ -75,7 +84,7 @@ Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2))
 
 .PHONY: all
-all: $(KGPACK) $(INSPECT)
+all: $(KGPACK) $(INSPECT) $(CONVERT)
 
 # A changed compiler or flag rebuilds everything.
 FLAGS_NOW := $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS)
@@ -133,9 +142,14 @@ $(INSPECT): $(call obj,$(INSP_SRC)) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS)
 
+$(call obj,$(wildcard src/converter/*.c)): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags $(CONVERTER_PACKAGES))
+$(CONVERT): $(call obj,$(CONV_SRC)) $(LIB)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CONVERTER_LIBS)
+
 $(UNIT): $(call obj,$(UNIT_SRC) $(UNIT_HELP) $(TEST_SHARED) $(filter-out src/cli/main.c,$(CLI_SRC))) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS) $(shell $(PKG_CONFIG) --libs criterion)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS) $(shell $(PKG_CONFIG) --libs criterion $(JPEG) $(WEBP) $(if $(WEBP),libwebpmux))
 
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(call obj,$(FUZZ_HELP) $(TEST_SHARED)) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
@@ -149,7 +163,7 @@ $(BUILD)/bench_%: $(BUILD)/tests/bench/%.o $(call obj,$(TEST_SHARED)) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
--include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(DOC_SRC) $(CLI_SRC) $(INSP_SRC) $(UNIT_SRC) $(UNIT_HELP) $(CORPUS_SRC) $(FUZZ_SRC) $(FUZZ_HELP) $(TEST_SHARED) $(BENCH_SRC)))
+-include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(DOC_SRC) $(CLI_SRC) $(INSP_SRC) $(CONV_SRC) $(UNIT_SRC) $(UNIT_HELP) $(CORPUS_SRC) $(FUZZ_SRC) $(FUZZ_HELP) $(TEST_SHARED) $(BENCH_SRC)))
 
 .PHONY: example
 example: all ## build the bundle of the example product
@@ -208,6 +222,7 @@ made_by_help = mkdir -p '$(DESTDIR)$(dir $(3))' && $(KGPACK) help --$(1) $(2) > 
 install: all ## install below DESTDIR and PREFIX
 	install -D -m 755 $(KGPACK) '$(DESTDIR)$(BINDIR)/kgpack'
 	install -D -m 755 $(INSPECT) '$(DESTDIR)$(LIBEXECDIR)/kgpack-inspect'
+	install -D -m 755 $(CONVERT) '$(DESTDIR)$(LIBEXECDIR)/kgpack-convert'
 	install -D -m 644 LICENSE '$(DESTDIR)$(DATADIR)/doc/kgpack/LICENSE'
 	install -D -m 644 README.md '$(DESTDIR)$(DATADIR)/doc/kgpack/README.md'
 	install -D -m 644 NOTICE '$(DESTDIR)$(DATADIR)/doc/kgpack/NOTICE'
@@ -218,7 +233,7 @@ install: all ## install below DESTDIR and PREFIX
 
 .PHONY: uninstall
 uninstall: ## remove what install put there
-	rm -f '$(DESTDIR)$(BINDIR)/kgpack' '$(DESTDIR)$(LIBEXECDIR)/kgpack-inspect'
+	rm -f '$(DESTDIR)$(BINDIR)/kgpack' '$(DESTDIR)$(LIBEXECDIR)/kgpack-inspect' '$(DESTDIR)$(LIBEXECDIR)/kgpack-convert'
 	rm -f $(foreach page,$(MANUALS),'$(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(page)')
 	rm -f '$(DESTDIR)$(DATADIR)/bash-completion/completions/kgpack' '$(DESTDIR)$(DATADIR)/zsh/site-functions/_kgpack' \
 	      '$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/kgpack.fish'

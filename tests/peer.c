@@ -3,6 +3,8 @@
  * The comparison with libpng. */
 #include "peer.h"
 
+#include "format/icc.h"
+
 #include <png.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +18,7 @@ static bool is_comparable(const kg_blob *file, const kg_png_facts *facts, const 
     kg_arena_init(&arena);
     bool is_walked = kg_png_walk_file(&arena, file->data, file->size, limits, &again, &walk, NULL) == KG_OK;
     kg_png_colour colour = is_walked ? kg_png_colour_plan(&walk, limits, &profile) : KG_PNG_COLOUR_PROFILE;
-    kg_png_colour_done(profile);
+    kg_icc_close(profile);
     kg_arena_done(&arena);
     bool is_mixed_up = facts->is_interlaced && facts->bit_depth == 16;
     bool has_other_colour = walk.chromaticities.data != NULL || walk.profile.data != NULL || walk.coding.data != NULL;

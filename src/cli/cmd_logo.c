@@ -13,6 +13,7 @@
 #include "cli/logolist.h"
 #include "cli/progress.h"
 #include "cli/run.h"
+#include "product/convert.h"
 #include "product/logofile.h"
 #include "report/contactsheet.h"
 #include "rules/settings.h"
@@ -99,12 +100,11 @@ static kg_status write_logo(const batch *b, task *t, const kg_asset *asset)
     return b->is_dry_run ? KG_OK : kg_commit_later(output, asset->bytes.data, asset->bytes.size, &t->err);
 }
 
-static kg_status judge_logo(const batch *b, task *t, kg_blob *bytes)
+static kg_status judge_logo(const batch *b, unsigned worker, task *t, kg_blob *bytes)
 {
-    kg_status status = kg_logo_load(t->entry->input, bytes, &b->run.load, &t->product, &t->err);
+    kg_status status = kg_logo_load(t->entry->input, bytes, &b->run.load, &b->canvas, worker, &t->product, &t->err);
     if (status != KG_OK)
         return status;
-    t->product.canvas = &b->canvas;
     status = kg_run_configure(&b->run, t->entry->input, &t->product, &t->err);
     if (status != KG_OK)
         return status;
@@ -139,7 +139,7 @@ static kg_status show(const batch *b, task *t, kg_asset *asset)
     return show_before(b, t, image);
 }
 
-static kg_status run_task(const batch *b, task *t)
+static kg_status run_task(const batch *b, unsigned worker, task *t)
 {
     kg_blob bytes = { 0 };
     if (t->entry->clash != NULL)
@@ -148,7 +148,7 @@ static kg_status run_task(const batch *b, task *t)
     if (status != KG_OK)
         return status == KG_E_LIMIT ? kg_err_set(&t->err, KG_E_USAGE, "larger than %zu bytes", b->run.load.limits->logo_bytes)
                                     : status;
-    status = judge_logo(b, t, &bytes);
+    status = judge_logo(b, worker, t, &bytes);
     kg_blob_done(&bytes);
     if (status != KG_OK)
         return status;
@@ -165,9 +165,8 @@ static kg_status run_task(const batch *b, task *t)
 
 static void work(void *ctx, unsigned worker, size_t i)
 {
-    (void)worker;
     batch *b = ctx;
-    b->group[i].status = run_task(b, &b->group[i]);
+    b->group[i].status = run_task(b, worker, &b->group[i]);
 }
 
 /* ---- all of them ---- */
@@ -238,7 +237,8 @@ static void list_inputs(batch *b)
     kg_err err;
     for (size_t i = 0; i < b->run.inputs.count; i++) {
         const char *input = b->run.inputs.items[i];
-        kg_status status = kg_logo_list_add(b->run.args->arena, input, b->output_folder, &b->list, &err);
+        kg_status status =
+            kg_logo_list_add(b->run.args->arena, input, b->output_folder, b->run.load.converter != NULL, &b->list, &err);
         if (status != KG_OK)
             kg_run_input_failed(&b->run, input, status, &err);
     }
@@ -276,7 +276,7 @@ static void run_stream(batch *b)
     kg_arena_init(&t.arena);
     t.status = kg_file_read_fd(STDIN_FILENO, b->run.load.limits->logo_bytes, &bytes, &t.err);
     if (t.status == KG_OK)
-        t.status = judge_logo(b, &t, &bytes);
+        t.status = judge_logo(b, 0, &t, &bytes);
     if (t.status != KG_OK) {
         kg_run_failed(&b->run, t.status, &t.err);
     } else {
@@ -367,7 +367,7 @@ static kg_status read_options(batch *b, bool *is_stream, kg_err *err)
         *is_stream = *is_stream || strcmp(b->run.inputs.items[i], "-") == 0;
     if (*is_stream && (b->run.inputs.count > 1 || b->output_folder != NULL || b->run.report.reporter != &kg_reporter_text))
         return kg_err_set(err, KG_E_USAGE,
-                          "'-' (one PNG from standard input to standard output) goes with no other input, no --output "
+                          "'-' (one picture from standard input to standard output) goes with no other input, no --output "
                           "and no --format");
     if (b->output_folder != NULL && *b->output_folder == 0)
         return kg_err_set(err, KG_E_USAGE, "--output '': must be a folder");
@@ -390,6 +390,8 @@ int kg_cmd_logo(const kg_args *args)
     if (status != KG_OK)
         return kg_fail(status, &err);
     status = read_options(&b, &is_stream, &err);
+    if (status == KG_OK && kg_args_has(args, KG_OPTION_CONVERT))
+        status = kg_converter_new(b.run.jobs, b.run.load.limits, &b.run.load.converter, &err);
     if (status == KG_OK && is_stream) {
         run_stream(&b);
     } else if (status == KG_OK) {
@@ -408,5 +410,6 @@ int kg_cmd_logo(const kg_args *args)
     }
     if (status != KG_OK)
         kg_run_failed(&b.run, status, &err);
+    kg_inspector_free(b.run.load.converter);
     return kg_run_end(&b.run);
 }

@@ -4,6 +4,7 @@
 #include "cli/logolist.h"
 
 #include "base/text.h"
+#include "product/convert.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -42,54 +43,68 @@ static int compare_names(const struct dirent **left, const struct dirent **right
     return strcmp((*left)->d_name, (*right)->d_name);
 }
 
-static kg_status add_folder(kg_arena *arena, const char *folder, const char *below, const char *output_folder, unsigned depth,
-                            kg_logo_list *list, kg_err *err);
+/* What the walk through the folders shares. */
+typedef struct walk {
+    kg_arena *arena;
+    const char *output_folder;
+    bool converts;
+    kg_logo_list *list;
+    kg_err *err;
+} walk;
 
-static kg_status add_member(kg_arena *arena, const char *path, const char *below, const char *output_folder, unsigned depth,
-                            kg_logo_list *list, kg_err *err)
+static bool is_picture(const walk *self, const char *path)
+{
+    kg_type type = kg_type_by_name(path);
+    return type == KG_TYPE_PNG || (self->converts && kg_convert_name(type) != NULL);
+}
+
+static kg_status add_folder(const walk *self, const char *folder, const char *below, unsigned depth);
+
+static kg_status add_member(const walk *self, const char *path, const char *below, unsigned depth)
 {
     struct stat info;
     if (lstat(path, &info) != 0)
-        return kg_err_sys(err, errno, "cannot look at '%s'", path);
+        return kg_err_sys(self->err, errno, "cannot look at '%s'", path);
     if (S_ISDIR(info.st_mode))
-        return add_folder(arena, path, kg_arena_printf(arena, "%s/", below), output_folder, depth + 1, list, err);
-    if (!S_ISREG(info.st_mode) || kg_ascii_casecmp(kg_path_extension(path), ".png") != 0)
+        return add_folder(self, path, kg_arena_printf(self->arena, "%s/", below), depth + 1);
+    if (!S_ISREG(info.st_mode) || !is_picture(self, path))
         return KG_OK;
-    return add_file(arena, path, output_name(arena, output_folder, below), list, err);
+    return add_file(self->arena, path, output_name(self->arena, self->output_folder, below), self->list, self->err);
 }
 
 /* BELOW is the part of FOLDER behind the operand, with its slash. */
-static kg_status add_folder(kg_arena *arena, const char *folder, const char *below, const char *output_folder, unsigned depth,
-                            kg_logo_list *list, kg_err *err)
+static kg_status add_folder(const walk *self, const char *folder, const char *below, unsigned depth)
 {
     if (depth > MAX_DEPTH)
-        return kg_err_set(err, KG_E_IO, "'%s': more than %d folders inside each other", folder, MAX_DEPTH);
+        return kg_err_set(self->err, KG_E_IO, "'%s': more than %d folders inside each other", folder, MAX_DEPTH);
     struct dirent **entries = NULL;
     int count = scandir(folder, &entries, is_visible, compare_names);
     if (count < 0)
-        return kg_err_sys(err, errno, "cannot read the folder '%s'", folder);
+        return kg_err_sys(self->err, errno, "cannot read the folder '%s'", folder);
     const char *slash = folder[strlen(folder) - 1] == '/' ? "" : "/";
     kg_status status = KG_OK;
     for (int i = 0; i < count; i++) {
         const char *name = entries[i]->d_name;
         if (status == KG_OK)
-            status = add_member(arena, kg_arena_printf(arena, "%s%s%s", folder, slash, name),
-                                kg_arena_printf(arena, "%s%s", below, name), output_folder, depth, list, err);
+            status = add_member(self, kg_arena_printf(self->arena, "%s%s%s", folder, slash, name),
+                                kg_arena_printf(self->arena, "%s%s", below, name), depth);
         free(entries[i]);
     }
     free(entries);
     return status;
 }
 
-kg_status kg_logo_list_add(kg_arena *arena, const char *input, const char *output_folder, kg_logo_list *list, kg_err *err)
+kg_status kg_logo_list_add(kg_arena *arena, const char *input, const char *output_folder, bool converts, kg_logo_list *list,
+                           kg_err *err)
 {
     struct stat info;
     if (stat(input, &info) != 0) {
         bool is_absent = errno == ENOENT || errno == ENOTDIR;
         return is_absent ? kg_err_set(err, KG_E_USAGE, "no such file or folder") : kg_err_sys(err, errno, "cannot look at it");
     }
+    const walk self = { .arena = arena, .output_folder = output_folder, .converts = converts, .list = list, .err = err };
     if (S_ISDIR(info.st_mode))
-        return add_folder(arena, input, "", output_folder, 0, list, err);
+        return add_folder(&self, input, "", 0);
     return add_file(arena, input, output_name(arena, output_folder, kg_path_base(input)), list, err);
 }
 

@@ -15,9 +15,10 @@ typedef struct kg_logo_entry {
 
 typedef KG_LIST(kg_logo_entry) kg_logo_list;
 
-/* Adds INPUT: a file whatever its name, or every .png below a folder, sorted by name. Hidden files and links are left out of
- * folders. OUTPUT_FOLDER may be NULL. KG_E_USAGE: INPUT does not exist; KG_E_IO: a folder cannot be read. */
-kg_status kg_logo_list_add(kg_arena *arena, const char *input, const char *output_folder, kg_logo_list *list, kg_err *err);
+/* Adds INPUT: a file whatever its name, or every .png below a folder, sorted by name; with CONVERTS also what kg_convert_name has, by
+ * its usual extensions. Hidden files and links are left out of folders. OUTPUT_FOLDER may be NULL. KG_E_USAGE: INPUT does not exist;
+ * KG_E_IO: a folder cannot be read. */
+kg_status kg_logo_list_add(kg_arena *arena, const char *input, const char *output_folder, bool converts, kg_logo_list *list, kg_err *err);
 
 /* Marks every entry whose output an earlier one has. KG_E_NOMEM. */
 kg_status kg_logo_list_finish(kg_logo_list *list, kg_err *err);

@@ -5,6 +5,7 @@
 
 #include "cli/run.h"
 #include "kgpack.h"
+#include "product/convert.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -12,7 +13,7 @@
 
 static int print_version(void)
 {
-    kg_out_puts("kgpack " KG_VERSION "\n");
+    kg_out_printf("kgpack " KG_VERSION "\nlogo --convert reads: %s\n", kg_convert_list());
     return kg_out_finish(0);
 }
 

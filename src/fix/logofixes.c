@@ -47,7 +47,7 @@ static kg_status note_cut(logo_job *job)
     cut[1] = whole->height - art->height - cut[0];
     cut[2] = art->x - whole->x;
     cut[3] = whole->width - art->width - cut[2];
-    return note(job, "LOGO-9", "cut to the canvas", describe_size(job, whole->width, whole->height),
+    return note(job, "LOGO-9", N_("cut to the canvas"), describe_size(job, whole->width, whole->height),
                 describe_size(job, art->width, art->height));
 }
 
@@ -98,10 +98,12 @@ static kg_status note_file(logo_job *job)
     kg_arena *arena = &job->product->arena;
     const kg_png_facts *png = &job->old.logo.png;
     kg_status status = KG_OK;
-    if (png->frames != 1)
+    if (job->old.logo.is_converted)
+        status = note(job, "LOGO-1", N_("converted"), kg_type_sentence(job->old.logo.type), kg_type_sentence(KG_TYPE_PNG));
+    if (status == KG_OK && png->frames != 1)
         status = note(job, "LOGO-1", N_("animation removed, the still picture kept"),
                       kg_arena_printf(arena, N_("%u frames"), png->frames), "1 frame");
-    if (status == KG_OK && strcmp(job->old.path, job->name) != 0)
+    if (status == KG_OK && !job->old.logo.is_converted && strcmp(job->old.path, job->name) != 0)
         status = note(job, "LOGO-15", "renamed", job->old.path, job->name);
     if (status == KG_OK && png->metadata_bytes > 0)
         status = note(job, "LOGO-3", N_("metadata removed"), kg_arena_printf(arena, N_("%zu bytes"), png->metadata_bytes), "none");
@@ -131,7 +133,7 @@ static kg_status encode(logo_job *job, const kg_fix_options *options, const kg_i
     const kg_asset *old = &job->old;
     const kg_png_options how = { .effort = options->effort, .exact = options->exact };
     kg_status status = kg_png_encode(image, &how, &job->encoded, bytes, job->err);
-    bool keeps = !job->is_redrawn && old->logo.png.metadata_bytes == 0 && old->bytes.size <= bytes->size;
+    bool keeps = !job->is_redrawn && !old->logo.is_converted && old->logo.png.metadata_bytes == 0 && old->bytes.size <= bytes->size;
     if (status != KG_OK || !keeps)
         return status;
     job->encoded.moved = 0;
@@ -210,7 +212,7 @@ kg_status kg_fix_logo(kg_product *product, const kg_fix_options *options, kg_err
         job.name = copy_name(product, asset->path);
         job.width = asset->logo.image.width;
         job.height = asset->logo.image.height;
-        job.options.enlarge = job.options.enlarge || options->enlarge;
+        job.options.enlarge = !asset->logo.is_vector && (job.options.enlarge || options->enlarge);
         kg_fix_options wanted = *options;
         wanted.background = wanted.background || kg_ascii_casecmp(kg_product_text(product, "logo.background"), "remove") == 0;
         return repair(&job, i, &wanted);

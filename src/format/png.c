@@ -5,6 +5,9 @@
 #include "format/png_read.h"
 
 #include "base/arith.h"
+#include "format/exif.h"
+#include "format/icc.h"
+#include "image/orient.h"
 
 #include <libdeflate.h>
 #include <png.h>
@@ -260,7 +263,7 @@ static kg_status read_profiled(const kg_png_walk *walk, void *profile, kg_blob *
     if (walk->bit_depth <= 8) {
         kg_status status = kg_png_unpack_fits(walk) ? kg_png_unpack(walk, raw, image->rgba, err)
                                                     : kg_png_read_pixels(walk, KG_PNG_COLOUR_PROFILE, false, image->rgba, err);
-        return status != KG_OK ? status : kg_png_colour_convert(profile, image->rgba, false, count, image->rgba, err);
+        return status != KG_OK ? status : kg_icc_convert(profile, image->rgba, false, count, image->rgba, err);
     }
     size_t bytes;
     uint16_t *deep = kg_mul(count, 8, &bytes) ? malloc(bytes) : NULL;
@@ -268,7 +271,7 @@ static kg_status read_profiled(const kg_png_walk *walk, void *profile, kg_blob *
         return kg_err_nomem(err);
     kg_status status = kg_png_read_pixels(walk, KG_PNG_COLOUR_PROFILE, true, deep, err);
     if (status == KG_OK)
-        status = kg_png_colour_convert(profile, deep, true, count, image->rgba, err);
+        status = kg_icc_convert(profile, deep, true, count, image->rgba, err);
     free(deep);
     return status;
 }
@@ -290,10 +293,16 @@ static kg_status read_image(const kg_png_walk *walk, const kg_limits *limits, kg
             status = kg_png_read_pixels(walk, colour, false, image->rgba, err);
     }
     kg_blob_done(&raw);
-    kg_png_colour_done(profile);
+    kg_icc_close(profile);
     if (status != KG_OK)
         kg_image_done(image);
     return status;
+}
+
+static kg_status turn_upright(const kg_png_walk *walk, kg_png_facts *facts, kg_image *image, kg_err *err)
+{
+    facts->orientation = kg_exif_orientation(walk->exif.data, walk->exif.size);
+    return kg_image_orient(image, facts->orientation, err);
 }
 
 kg_status kg_png_decode(kg_arena *arena, const void *data, size_t size, const kg_limits *limits, kg_png_facts *facts, kg_image *out,
@@ -305,7 +314,7 @@ kg_status kg_png_decode(kg_arena *arena, const void *data, size_t size, const kg
     if (status == KG_OK)
         status = read_image(&walk, limits, &image, err);
     if (status == KG_OK)
-        status = kg_png_orient(&walk, facts, &image, err);
+        status = turn_upright(&walk, facts, &image, err);
     if (status == KG_OK)
         *out = kg_image_take(&image);
     kg_image_done(&image);

@@ -3,6 +3,7 @@
  * What the colour chunks of a PNG mean, and the way to sRGB through lcms2. The first of cICP, iCCP, sRGB, gAMA with cHRM counts
  * (PNG specification, section 4.3). A profile that is broken, or made for another kind of image, is passed over as the
  * specification asks; one that moves no colour by more than one level is sRGB under another name. */
+#include "format/icc.h"
 #include "format/png_read.h"
 
 #include "base/arith.h"
@@ -160,10 +161,9 @@ static cmsHTRANSFORM open_transform(cmsHPROFILE profile, bool is_deep)
     return transform;
 }
 
-static bool fits_image(cmsHPROFILE profile, const kg_png_walk *walk)
+static bool fits_image(cmsHPROFILE profile, bool is_grey_image)
 {
-    cmsColorSpaceSignature space = cmsGetColorSpace(profile);
-    return space == cmsSigRgbData ? !is_grey(walk) : space == cmsSigGrayData && is_grey(walk);
+    return cmsGetColorSpace(profile) == (is_grey_image ? cmsSigGrayData : cmsSigRgbData);
 }
 
 /* Whether the profile moves some colour of a 6 x 6 x 6 cube by more than one level; false also when it cannot be used. */
@@ -191,7 +191,7 @@ static bool moves_colours(cmsHPROFILE profile)
 
 static kg_png_colour settle(cmsHPROFILE profile, const kg_png_walk *walk, void **out)
 {
-    if (fits_image(profile, walk) && moves_colours(profile)) {
+    if (fits_image(profile, is_grey(walk)) && moves_colours(profile)) {
         *out = profile;
         return KG_PNG_COLOUR_PROFILE;
     }
@@ -217,13 +217,22 @@ kg_png_colour kg_png_colour_plan(const kg_png_walk *walk, const kg_limits *limit
     return is_srgb_gamma(gamma) ? KG_PNG_COLOUR_SRGB : KG_PNG_COLOUR_GAMMA;
 }
 
-void kg_png_colour_done(void *profile)
+void *kg_icc_open(const void *data, size_t size, bool is_grey_image)
+{
+    cmsHPROFILE profile = size <= UINT32_MAX ? cmsOpenProfileFromMem(data, (cmsUInt32Number)size) : NULL;
+    if (profile != NULL && fits_image(profile, is_grey_image) && moves_colours(profile))
+        return profile;
+    kg_icc_close(profile);
+    return NULL;
+}
+
+void kg_icc_close(void *profile)
 {
     if (profile != NULL)
         cmsCloseProfile(profile);
 }
 
-kg_status kg_png_colour_convert(void *profile, const void *samples, bool is_deep, size_t count, uint8_t *rgba, kg_err *err)
+kg_status kg_icc_convert(void *profile, const void *samples, bool is_deep, size_t count, uint8_t *rgba, kg_err *err)
 {
     uint8_t converted[CONVERT_PIXELS][4];
     cmsHTRANSFORM transform = open_transform(profile, is_deep);

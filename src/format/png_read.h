@@ -26,14 +26,8 @@ kg_status kg_png_read_pixels(const kg_png_walk *walk, kg_png_colour colour, bool
 bool kg_png_unpack_fits(const kg_png_walk *walk);
 kg_status kg_png_unpack(const kg_png_walk *walk, kg_blob *raw, uint8_t *rgba, kg_err *err);
 
-/* What the colour chunks ask for; the first of cICP, iCCP, sRGB, gAMA with cHRM counts. PROFILE is an lcms2 profile for
- * KG_PNG_COLOUR_PROFILE, to be closed with kg_png_colour_done. A profile that is broken or does not fit is passed over. */
+/* What the colour chunks ask for; the first of cICP, iCCP, sRGB, gAMA with cHRM counts. PROFILE is one of format/icc.h for
+ * KG_PNG_COLOUR_PROFILE. A profile that is broken or does not fit is passed over. */
 kg_png_colour kg_png_colour_plan(const kg_png_walk *walk, const kg_limits *limits, void **profile);
-void kg_png_colour_done(void *profile);
-/* COUNT pixels from PROFILE to 8-bit sRGB; SAMPLES are 16 bits each with IS_DEEP. SAMPLES and RGBA may be the same when not. */
-kg_status kg_png_colour_convert(void *profile, const void *samples, bool is_deep, size_t count, uint8_t *rgba, kg_err *err);
-
-/* Turns the image as an eXIf chunk asks, and says so in FACTS. */
-kg_status kg_png_orient(const kg_png_walk *walk, kg_png_facts *facts, kg_image *image, kg_err *err);
 
 #endif

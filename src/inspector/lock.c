@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <linux/landlock.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,7 +39,7 @@ static void limit(__rlimit_resource_t resource, rlim_t soft, rlim_t hard)
     (void)setrlimit(resource, &both);
 }
 
-static void set_limits(const kg_limits *limits)
+static void set_limits(const kg_limits *limits, bool with_threads)
 {
     limit(RLIMIT_CORE, 0, 0);
     limit(RLIMIT_CPU, limits->inspect_seconds, limits->inspect_seconds + 1); /* SIGXCPU first, so that the cause is seen */
@@ -46,7 +47,8 @@ static void set_limits(const kg_limits *limits)
         return;
     limit(RLIMIT_AS, limits->inspect_bytes, limits->inspect_bytes);
     limit(RLIMIT_FSIZE, 0, 0);
-    limit(RLIMIT_NPROC, 0, 0);
+    if (!with_threads) /* it counts threads, and those of all processes of the user */
+        limit(RLIMIT_NPROC, 0, 0);
     limit(RLIMIT_NOFILE, 0, 0);
 }
 
@@ -96,6 +98,21 @@ static const struct {
     { SCMP_SYS(socket), EACCES },   { SCMP_SYS(getpeername), ENOTSOCK }, { SCMP_SYS(prlimit64), EPERM },
 };
 
+/* What a thread of this process needs to start, wait and end; clone3 hides its flags, so glibc is sent to clone. */
+static const int thread_calls[] = {
+    SCMP_SYS(set_robust_list), SCMP_SYS(rseq),  SCMP_SYS(sched_getaffinity), SCMP_SYS(sched_yield),
+    SCMP_SYS(sigaltstack),     SCMP_SYS(prctl), SCMP_SYS(rt_sigaction),      SCMP_SYS(poll),
+};
+
+static bool add_thread_rules(scmp_filter_ctx filter)
+{
+    bool is_good = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;
+    for (size_t i = 0; i < sizeof thread_calls / sizeof thread_calls[0]; i++)
+        is_good = is_good && seccomp_rule_add(filter, SCMP_ACT_ALLOW, thread_calls[i], 0) == 0;
+    return is_good && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
+                                       SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD | CLONE_VM, CLONE_THREAD | CLONE_VM)) == 0;
+}
+
 static bool add_rules(scmp_filter_ctx filter)
 {
     bool is_good = true;
@@ -109,22 +126,24 @@ static bool add_rules(scmp_filter_ctx filter)
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
 }
 
-static bool lock_calls(void)
+static bool lock_calls(bool with_threads)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-    bool is_locked = filter != NULL && add_rules(filter) && seccomp_load(filter) == 0;
+    bool is_locked =
+        filter != NULL && add_rules(filter) && (!with_threads || add_thread_rules(filter)) && seccomp_load(filter) == 0;
     if (filter != NULL)
         seccomp_release(filter);
     return is_locked;
 }
 #else
-static bool lock_calls(void)
+static bool lock_calls(bool with_threads)
 {
+    (void)with_threads;
     return false;
 }
 #endif
 
-const char *kg_lock_process(const kg_limits *limits)
+const char *kg_lock_process(const kg_limits *limits, bool with_threads)
 {
     (void)close_range(STDERR_FILENO + 1, ~0u, 0);
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -132,7 +151,7 @@ const char *kg_lock_process(const kg_limits *limits)
     bool has_landlock = has_no_privileges && lock_files();
     if (!IS_SANITIZED)
         (void)prctl(PR_SET_DUMPABLE, 0);
-    set_limits(limits);
-    bool has_seccomp = IS_SANITIZED || (has_no_privileges && lock_calls());
+    set_limits(limits, with_threads);
+    bool has_seccomp = IS_SANITIZED || (has_no_privileges && lock_calls(with_threads));
     return has_landlock ? (has_seccomp ? "" : "seccomp") : has_seccomp ? "Landlock" : "seccomp, Landlock";
 }

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * kgpack-inspect: answers on standard output, in the form of format/wire.h, what the documents are that come in on standard
- * input. Each document is read by a child of its own that is locked and may be killed; whatever happens to it is an answer. The
- * program ends when standard input does. */
+ * The parent that takes requests and the children that read; see server.h. */
+#include "inspector/server.h"
+
 #include "base/file.h"
-#include "format/document/codepage.h"
-#include "format/document/document.h"
-#include "format/sniff.h"
-#include "inspector/lock.h"
+#include "base/language.h"
 #include "format/wire.h"
+#include "inspector/lock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,6 +23,7 @@
 enum { EXIT_NO_MEMORY = 3 };
 
 typedef struct server {
+    const kg_server_work *work;
     kg_limits limits;
     bool is_unlocked;
     int null_fd;
@@ -32,22 +31,15 @@ typedef struct server {
 
 /* ---- the child ---- */
 
-/* Never returns. DATA is what the parent read; the facts go to FD. */
-static void read_document(const server *self, int fd, const void *data, size_t size)
+/* Never returns. DATA is what the parent read; the answer goes to FD. */
+static void read_file(const server *self, int fd, const void *data, size_t size)
 {
     if (dup2(fd, STDOUT_FILENO) < 0 || dup2(self->null_fd, STDIN_FILENO) < 0 || dup2(self->null_fd, STDERR_FILENO) < 0)
         _exit(1);
-    const char *missing = self->is_unlocked ? "" : kg_lock_process(&self->limits);
-    kg_arena arena;
-    kg_arena_init(&arena);
-    kg_facts facts;
+    const char *missing = self->is_unlocked ? "" : kg_lock_process(&self->limits, self->work->uses_threads);
     kg_buf answer;
-    kg_buf_init(&answer, KG_WIRE_ANSWER_MAX);
-    if (kg_document_read(&arena, data, size, &self->limits, &facts, NULL) != KG_OK)
-        _exit(EXIT_NO_MEMORY);
-    facts.missing_locks = missing;
-    kg_facts_write(&facts, &answer);
-    if (kg_buf_status(&answer, NULL) != KG_OK)
+    kg_buf_init(&answer, self->work->answer_max);
+    if (self->work->read(data, size, &self->limits, missing, &answer) != KG_OK || kg_buf_status(&answer, NULL) != KG_OK)
         _exit(EXIT_NO_MEMORY);
     _exit(kg_file_write_fd(STDOUT_FILENO, answer.data, answer.size, NULL) == KG_OK ? 0 : 1);
 }
@@ -113,24 +105,15 @@ static const char *what_happened(const server *self, int status, const struct ru
     return text;
 }
 
-static void answer_unread(const void *data, size_t size, const char *why, kg_buf *answer)
-{
-    char broken[REASON_BYTES + 64];
-    (void)snprintf(broken, sizeof broken, "could not be read safely: %s", why);
-    kg_facts facts = { .type = kg_sniff(data, size), .broken = broken };
-    kg_buf_clear(answer);
-    kg_facts_write(&facts, answer);
-}
-
-/* One document in one child. False: the system refused a pipe or a process. */
-static bool inspect(const server *self, const void *data, size_t size, kg_buf *answer)
+/* One file in one child. False: the system refused a pipe or a process. */
+static bool answer_one(const server *self, const void *data, size_t size, kg_buf *answer)
 {
     int pipe_fds[2];
     if (pipe2(pipe_fds, O_CLOEXEC) != 0)
         return false;
     pid_t child = fork();
     if (child == 0)
-        read_document(self, pipe_fds[1], data, size);
+        read_file(self, pipe_fds[1], data, size);
     (void)close(pipe_fds[1]);
     bool is_late = child > 0 && !collect(self, pipe_fds[0], answer);
     (void)close(pipe_fds[0]);
@@ -146,8 +129,12 @@ static bool inspect(const server *self, const void *data, size_t size, kg_buf *a
     const char *why = what_happened(self, status, &used, is_late, text);
     if (why == NULL && kg_buf_status(answer, NULL) != KG_OK)
         why = N_("it holds more than kgpack reads");
-    if (why != NULL)
-        answer_unread(data, size, why, answer);
+    if (why != NULL) {
+        char broken[REASON_BYTES + 64];
+        (void)snprintf(broken, sizeof broken, N_("could not be read safely: %s"), why);
+        kg_buf_clear(answer);
+        self->work->refuse(data, size, broken, answer);
+    }
     return kg_buf_status(answer, NULL) == KG_OK;
 }
 
@@ -172,13 +159,13 @@ static bool receive(void *data, size_t size)
 static bool serve(const server *self)
 {
     kg_wire_request request;
-    if (!receive(&request, sizeof request) || request.magic != KG_WIRE_REQUEST || request.size > self->limits.file_bytes)
+    if (!receive(&request, sizeof request) || request.magic != KG_WIRE_REQUEST || request.size > self->work->request_max)
         return false;
     size_t size = (size_t)request.size;
     char *data = malloc(size + (size == 0));
     kg_buf answer;
-    kg_buf_init(&answer, KG_WIRE_ANSWER_MAX);
-    bool is_done = data != NULL && receive(data, size) && inspect(self, data, size, &answer);
+    kg_buf_init(&answer, self->work->answer_max);
+    bool is_done = data != NULL && receive(data, size) && answer_one(self, data, size, &answer);
     kg_wire_answer head = { .magic = KG_WIRE_ANSWER, .size = (uint32_t)answer.size };
     is_done = is_done && kg_file_write_fd(STDOUT_FILENO, &head, sizeof head, NULL) == KG_OK &&
               kg_file_write_fd(STDOUT_FILENO, answer.data, answer.size, NULL) == KG_OK;
@@ -205,15 +192,15 @@ static bool parse_options(server *self, int argc, char **argv)
     return true;
 }
 
-int main(int argc, char **argv)
+int kg_server_main(const kg_server_work *work, int argc, char **argv)
 {
-    server self = { .limits = kg_limits_default, .null_fd = open("/dev/null", O_RDWR | O_CLOEXEC) };
+    server self = { .work = work, .limits = kg_limits_default, .null_fd = open("/dev/null", O_RDWR | O_CLOEXEC) };
     if (!parse_options(&self, argc, argv) || self.null_fd < 0 || isatty(STDIN_FILENO)) {
-        (void)fputs(N_("kgpack-inspect: part of kgpack, which starts it by itself\n"), stderr);
+        (void)fprintf(stderr, N_("%s: part of kgpack, which starts it by itself\n"), work->program);
         return 2;
     }
     (void)signal(SIGPIPE, SIG_IGN);
-    kg_codepages_open();
+    work->prepare();
     while (serve(&self))
         ;
     return 0;

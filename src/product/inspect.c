@@ -22,7 +22,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PROGRAM "kgpack-inspect"
+static const char inspector_name[] = "kgpack-inspect";
 
 extern char **environ;
 
@@ -33,6 +33,8 @@ typedef struct peer {
 
 struct kg_inspector {
     char program[PATH_MAX];
+    const char *name;
+    size_t answer_max;
     bool is_unlocked;
     const kg_limits *limits;
     unsigned workers;
@@ -40,20 +42,20 @@ struct kg_inspector {
 };
 
 /* Beside the running program, else where `make install` puts it. */
-static void find_program(const char *wanted, char out[static PATH_MAX])
+static void find_program(const char *wanted, const char *name, char out[static PATH_MAX])
 {
     if (wanted != NULL) {
         (void)snprintf(out, PATH_MAX, "%s", wanted);
         return;
     }
-    ssize_t length = readlink("/proc/self/exe", out, PATH_MAX - sizeof "/" PROGRAM);
+    ssize_t length = readlink("/proc/self/exe", out, PATH_MAX - 1);
     char *slash = length < 0 ? NULL : memrchr(out, '/', (size_t)length);
     if (slash != NULL) {
-        memcpy(slash, "/" PROGRAM, sizeof "/" PROGRAM);
-        if (access(out, X_OK) == 0)
+        int room = (int)(PATH_MAX - (slash + 1 - out));
+        if (snprintf(slash + 1, (size_t)room, "%s", name) < room && access(out, X_OK) == 0)
             return;
     }
-    (void)snprintf(out, PATH_MAX, "%s/%s", KG_LIBEXECDIR, PROGRAM);
+    (void)snprintf(out, PATH_MAX, "%s/%s", KG_LIBEXECDIR, name);
 }
 
 kg_status kg_inspector_new(const kg_inspector_options *options, kg_inspector **out, kg_err *err)
@@ -65,7 +67,9 @@ kg_status kg_inspector_new(const kg_inspector_options *options, kg_inspector **o
     kg_inspector *inspector = calloc(1, size);
     if (inspector == NULL)
         return kg_err_nomem(err);
-    find_program(options->program, inspector->program);
+    inspector->name = options->name != NULL ? options->name : inspector_name;
+    inspector->answer_max = options->answer_max > 0 ? options->answer_max : KG_WIRE_ANSWER_MAX;
+    find_program(options->program, inspector->name, inspector->program);
     inspector->is_unlocked = options->is_unlocked;
     inspector->limits = options->limits;
     inspector->workers = workers;
@@ -97,7 +101,8 @@ static int spawn(const kg_inspector *inspector, int fd, pid_t *pid)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    char program[] = PROGRAM, unlocked[] = "--unlocked", seconds[48], bytes[48];
+    char program[64], unlocked[] = "--unlocked", seconds[48], bytes[48];
+    (void)snprintf(program, sizeof program, "%s", inspector->name);
     (void)snprintf(seconds, sizeof seconds, "--seconds=%u", inspector->limits->inspect_seconds);
     (void)snprintf(bytes, sizeof bytes, "--bytes=%zu", inspector->limits->inspect_bytes);
     char *const argv[] = { program, seconds, bytes, inspector->is_unlocked ? unlocked : NULL, NULL };
@@ -124,7 +129,7 @@ static kg_status start(const kg_inspector *inspector, peer *self, kg_err *err)
 {
     int fds[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
-        return kg_err_sys(err, errno, "cannot make a socket for the inspector");
+        return kg_err_sys(err, errno, "cannot make a socket for %s", inspector->name);
     /* Longer than the inspector itself waits for a child: it answers for slow documents, this is for its own death in a loop. */
     const struct timeval patience = { .tv_sec = (time_t)inspector->limits->inspect_seconds * 2 + 15 };
     (void)setsockopt(fds[0], SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
@@ -134,7 +139,7 @@ static kg_status start(const kg_inspector *inspector, peer *self, kg_err *err)
     (void)close(fds[1]);
     if (failed != 0) {
         (void)close(fds[0]);
-        return kg_err_sys(err, failed, "cannot start the inspector '%s'", inspector->program);
+        return kg_err_sys(err, failed, "cannot start '%s'", inspector->program);
     }
     *self = (peer){ .pid = pid, .fd = fds[0] };
     return KG_OK;
@@ -169,12 +174,14 @@ static bool receive_all(int fd, void *data, size_t size)
 }
 
 /* One question; false when the inspector did not answer as it should. */
-static bool ask(const peer *self, const void *data, size_t size, kg_blob *answer)
+static bool ask(const kg_inspector *inspector, const peer *self, const kg_blob *first, const void *data, size_t size,
+                kg_blob *answer)
 {
-    kg_wire_request request = { .magic = KG_WIRE_REQUEST, .size = size };
+    kg_wire_request request = { .magic = KG_WIRE_REQUEST, .size = first->size + size };
     kg_wire_answer head;
-    if (!send_all(self->fd, &request, sizeof request) || !send_all(self->fd, data, size) ||
-        !receive_all(self->fd, &head, sizeof head) || head.magic != KG_WIRE_ANSWER || head.size > KG_WIRE_ANSWER_MAX)
+    if (!send_all(self->fd, &request, sizeof request) || !send_all(self->fd, first->data, first->size) ||
+        !send_all(self->fd, data, size) || !receive_all(self->fd, &head, sizeof head) || head.magic != KG_WIRE_ANSWER ||
+        head.size > inspector->answer_max)
         return false;
     kg_blob text = { .data = malloc((size_t)head.size + 1), .size = head.size };
     if (text.data == NULL || !receive_all(self->fd, text.data, text.size)) {
@@ -198,20 +205,28 @@ static kg_status answer_unread(const void *data, size_t size, kg_blob *answer, k
     return status;
 }
 
-kg_status kg_inspector_read(kg_inspector *inspector, unsigned worker, const char *name, const void *data, size_t size,
-                            kg_blob *answer, kg_err *err)
+kg_status kg_inspector_ask(kg_inspector *inspector, unsigned worker, const char *name, const kg_blob *head, const void *data,
+                           size_t size, kg_blob *answer, kg_err *err)
 {
+    *answer = (kg_blob){ 0 };
     if (worker >= inspector->workers)
-        return kg_err_set(err, KG_E_BUG, "inspector asked by worker %u of %u", worker, inspector->workers);
+        return kg_err_set(err, KG_E_BUG, "%s asked by worker %u of %u", inspector->name, worker, inspector->workers);
     peer *self = &inspector->peers[worker];
     for (unsigned attempt = 0; attempt < 2; attempt++) {
         kg_status status = self->pid != 0 ? KG_OK : start(inspector, self, err);
         if (status != KG_OK)
             return kg_err_wrap(err, status, "reading '%s'", name);
-        if (ask(self, data, size, answer))
+        if (ask(inspector, self, head, data, size, answer))
             return KG_OK;
         (void)kill(self->pid, SIGKILL);
         stop(self);
     }
-    return answer_unread(data, size, answer, err);
+    return KG_OK;
+}
+
+kg_status kg_inspector_read(kg_inspector *inspector, unsigned worker, const char *name, const void *data, size_t size,
+                            kg_blob *answer, kg_err *err)
+{
+    kg_status status = kg_inspector_ask(inspector, worker, name, &(kg_blob){ 0 }, data, size, answer, err);
+    return status == KG_OK && answer->data == NULL ? answer_unread(data, size, answer, err) : status;
 }

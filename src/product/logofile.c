@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "format/sniff.h"
+#include "product/convert.h"
 
 enum { MAX_MARGIN = 20 };
 
@@ -47,9 +48,22 @@ kg_status kg_logo_examine(kg_asset *asset, kg_err *err)
     return asset->logo.image.rgba != NULL ? kg_look_at(&asset->logo.image, &asset->logo.look, err) : KG_OK;
 }
 
-kg_status kg_logo_load(const char *path, kg_blob *bytes, const kg_load_options *options, kg_product *out, kg_err *err)
+/* By what the content is, whatever the name says. */
+static kg_status read_logo(const kg_load_options *options, unsigned worker, kg_product *product, kg_asset *asset, kg_err *err)
 {
-    *out = (kg_product){ .limits = options->limits, .yml_path = "", .today = options->today, .is_single_file = true };
+    kg_type type = kg_sniff(asset->bytes.data, asset->bytes.size);
+    if (options->converter == NULL || kg_convert_name(type) == NULL)
+        return kg_logo_decode(product, asset, err);
+    asset->logo.type = asset->facts.type = type;
+    asset->facts.variant = "";
+    kg_canvas_options canvas = kg_logo_canvas(product);
+    return kg_convert_read(options->converter, worker, &canvas, product, asset, err);
+}
+
+kg_status kg_logo_load(const char *path, kg_blob *bytes, const kg_load_options *options, const kg_canvas_options *canvas,
+                       unsigned worker, kg_product *out, kg_err *err)
+{
+    *out = (kg_product){ .limits = options->limits, .yml_path = "", .today = options->today, .is_single_file = true, .canvas = canvas };
     kg_arena_init(&out->arena);
     out->path = kg_arena_strdup(&out->arena, path);
     out->edition = options->has_edition ? options->edition : KG_EDITION_INTL;
@@ -66,6 +80,6 @@ kg_status kg_logo_load(const char *path, kg_blob *bytes, const kg_load_options *
     asset->bytes = kg_blob_take(bytes);
     kg_status status = kg_sha256_of(asset->bytes.data, asset->bytes.size, &asset->sha256, err);
     if (status == KG_OK)
-        status = kg_logo_decode(out, asset, err);
+        status = read_logo(options, worker, out, asset, err);
     return status == KG_OK ? kg_logo_examine(asset, err) : status;
 }

@@ -15,8 +15,10 @@ const kg_asset *kg_logo_origin(const kg_asset *asset);
 kg_status kg_logo_decode(kg_product *product, kg_asset *asset, kg_err *err);
 /* Measures the picture that was decoded. */
 kg_status kg_logo_examine(kg_asset *asset, kg_err *err);
-/* A product that is one logo: BYTES are taken over, PATH is what findings call it. OUT must be released with kg_product_done,
- * also after a failure. */
-kg_status kg_logo_load(const char *path, kg_blob *bytes, const kg_load_options *options, kg_product *out, kg_err *err);
+/* A product that is one logo: BYTES are taken over, PATH is what findings call it, CANVAS what it goes onto (NULL: the store's).
+ * With a converter SVG, JPEG and WebP are read as well, by its WORKER. OUT must be released with kg_product_done, also after a
+ * failure. */
+kg_status kg_logo_load(const char *path, kg_blob *bytes, const kg_load_options *options, const kg_canvas_options *canvas,
+                       unsigned worker, kg_product *out, kg_err *err);
 
 #endif

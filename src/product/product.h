@@ -51,6 +51,9 @@ typedef struct kg_logo_facts {
     kg_type type;   /* what the content is */
     kg_image image; /* empty when broken */
     kg_look look;   /* of the seller's own picture only, not of repaired copies */
+    bool is_converted; /* from another format than PNG */
+    bool is_vector; /* and that was a drawing: IMAGE has the size of the canvas by itself */
+    const char *remark; /* what converting had to guess; NULL = nothing */
     uint32_t cut_px[4]; /* of a repaired copy: what was cut off the artwork at the top, bottom, left and right, px of the source */
 } kg_logo_facts;
 
@@ -136,6 +139,7 @@ typedef struct kg_load_options {
     bool has_edition;    /* the command line named one: it wins over product.yml */
     kg_edition edition;
     struct kg_inspector *inspector; /* reads the documents; see product/inspect.h */
+    struct kg_inspector *converter; /* of single logos that are no PNG; NULL: they are not read. See product/convert.h */
     unsigned jobs;                  /* threads that read and hash; 0: one for each online processor */
 } kg_load_options;
 

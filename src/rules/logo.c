@@ -6,6 +6,7 @@
 
 #include "base/arith.h"
 #include "base/text.h"
+#include "product/convert.h"
 #include "product/logofile.h"
 
 #include <math.h>
@@ -56,25 +57,54 @@ static void find_at(kg_check *check, const kg_asset *asset, kg_finding finding)
     kg_find(check, finding);
 }
 
+static void find_broken(kg_check *check, const kg_asset *asset)
+{
+    bool is_convertible = !asset->logo.is_converted && kg_convert_name(asset->logo.type) != NULL;
+    find_at(check, asset,
+            (kg_finding){ .severity = KG_ERROR,
+                          .found = asset->broken,
+                          .required = N_("must be a whole, valid PNG file"),
+                          .help = is_convertible ? N_("kgpack logo --convert makes a PNG of it")
+                                                 : N_("export the logo again as PNG") });
+}
+
+static void find_animation(kg_check *check, const kg_asset *asset)
+{
+    const char *name = asset->logo.is_converted ? kg_convert_name(asset->logo.type) : "PNG";
+    find_at(check, asset,
+            (kg_finding){ .severity = KG_WARNING,
+                          .found = kg_say(check, "animated %s with %u frames", name, asset->logo.png.frames),
+                          .required = N_("should be a still picture"),
+                          .help = asset->logo.is_converted
+                                      ? N_("the first frame is kept")
+                                      : N_("build keeps the still picture that readers without animation show"),
+                          .repair = asset->logo.is_converted ? KG_REPAIR_NONE : KG_REPAIR_BUILD });
+}
+
 /* LOGO-1. Broken in any way is an error, also where lenient readers show something: the store's reader is not known. */
 void kg_check_logo_png(kg_check *check)
 {
     const kg_asset *asset = find_logo(check);
     if (asset == NULL)
         return;
-    if (asset->broken != NULL)
+    if (asset->broken != NULL) {
+        find_broken(check, asset);
+        return;
+    }
+    if (asset->logo.is_converted)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_ERROR,
-                              .found = asset->broken,
-                              .required = N_("must be a whole, valid PNG file"),
-                              .help = N_("export the logo again as PNG") });
-    else if (asset->logo.png.frames != 1)
+                              .found = kg_type_sentence(asset->logo.type),
+                              .required = N_("must be a PNG file"),
+                              .help = N_("kgpack logo --convert makes a PNG of it") });
+    if (asset->logo.png.frames != 1)
+        find_animation(check, asset);
+    if (kg_logo_origin(asset)->logo.remark != NULL)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_WARNING,
-                              .found = kg_say(check, "animated PNG with %u frames", asset->logo.png.frames),
-                              .required = N_("should be a still picture"),
-                              .help = N_("build keeps the still picture that readers without animation show"),
-                              .repair = KG_REPAIR_BUILD });
+                              .found = kg_logo_origin(asset)->logo.remark,
+                              .required = N_("should be sRGB"),
+                              .help = N_("export the logo for screens") });
 }
 
 /* LOGO-2. By the pixels; of a file that cannot be decoded, by its header. */
@@ -87,7 +117,7 @@ void kg_check_logo_size(kg_check *check)
     uint32_t width = is_decoded ? asset->logo.image.width : asset->logo.png.width;
     uint32_t height = is_decoded ? asset->logo.image.height : asset->logo.png.height;
     kg_canvas_options canvas = kg_logo_canvas(check->product);
-    if (width == 0 || (width == canvas.width && height == canvas.height))
+    if (width == 0 || asset->logo.is_vector || (width == canvas.width && height == canvas.height))
         return;
     find_at(check, asset,
             (kg_finding){ .severity = KG_ERROR,
@@ -247,8 +277,8 @@ void kg_check_logo_complete(kg_check *check)
                     (kg_finding){ .severity = KG_WARNING,
                                   .found =
                                       kg_say(check, "--fit cut off %u px of the source at the %s", asset->logo.cut_px[i], names[i]),
-                                  .required = "should be complete",
-                                  .help = "--fit contain, the default, keeps all of the artwork" });
+                                  .required = N_("should be complete"),
+                                  .help = N_("--fit contain, the default, keeps all of the artwork") });
     for (unsigned i = 0; i < KG_COUNT(names); i++)
         if ((cut >> i & 1) != 0)
             find_at(check, asset,
@@ -276,11 +306,11 @@ void kg_check_logo_deformed(kg_check *check)
                               .help = N_("export the logo with square pixels") });
 }
 
-/* LOGO-11. By the size of the artwork, and by what it would lose at half the size. */
+/* LOGO-11. By the size of the artwork, and by what it would lose at half the size. A drawing is sharp at any size. */
 void kg_check_logo_sharp(kg_check *check)
 {
     const kg_asset *asset = find_picture(check);
-    if (asset == NULL)
+    if (asset == NULL || kg_logo_origin(asset)->logo.is_vector)
         return;
     const kg_look *look = &kg_logo_origin(asset)->logo.look;
     uint32_t longest = KG_MAX(look->visible.width, look->visible.height);
@@ -349,7 +379,8 @@ void kg_check_logo_background(kg_check *check)
                                               (int)(plan.border.share * 100)),
                               .required = N_("should be, to be continued to 120 x 120"),
                               .help = N_("the bands that are missing stay transparent; give a square picture") });
-    else if (asset == origin && (asset->logo.image.width != canvas.width || asset->logo.image.height != canvas.height))
+    else if (asset == origin && !origin->logo.is_vector &&
+             (asset->logo.image.width != canvas.width || asset->logo.image.height != canvas.height))
         find_at(check, asset,
                 (kg_finding){ .severity = KG_ERROR,
                               .found = kg_say(check, "the canvas of the background is %u x %u pixels", asset->logo.image.width,

@@ -156,7 +156,7 @@ static void judge(const char *path, const label *l, kg_blob *bytes)
     kg_arena arena;
     kg_err err;
     kg_arena_init(&arena);
-    if (kg_logo_load(path, bytes, &options, &product, &err) == KG_OK && kg_rules_run(&product, &arena, &findings, &err) == KG_OK) {
+    if (kg_logo_load(path, bytes, &options, NULL, 0, &product, &err) == KG_OK && kg_rules_run(&product, &arena, &findings, &err) == KG_OK) {
         if (product.assets.items[0]->broken == NULL)
             compare(path, l, &findings);
     } else {

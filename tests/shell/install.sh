@@ -15,7 +15,8 @@ cp -a "$BUILD" "$work/tree/build/"
 make -C "$work/tree" -s VARIANT="$variant" install DESTDIR="$work/stage" PREFIX=/opt/kg >"$work/log" 2>&1
 say $? "install below DESTDIR and PREFIX"
 (cd "$work/stage" && find . -type f | sort) >"$work/list"
-grep -qx './opt/kg/bin/kgpack' "$work/list" && grep -qx './opt/kg/libexec/kgpack/kgpack-inspect' "$work/list" && ! grep -v '^./opt/kg/' "$work/list" >>"$work/log"
+grep -qx './opt/kg/bin/kgpack' "$work/list" && grep -qx './opt/kg/libexec/kgpack/kgpack-inspect' "$work/list" &&
+    grep -qx './opt/kg/libexec/kgpack/kgpack-convert' "$work/list" && ! grep -v '^./opt/kg/' "$work/list" >>"$work/log"
 say $? "everything lies below the prefix"
 make -C "$work/tree" -s VARIANT="$variant" uninstall DESTDIR="$work/stage" PREFIX=/opt/kg >"$work/log" 2>&1
 [ -z "$(find "$work/stage" -type f)" ]

@@ -101,9 +101,8 @@ static kg_blob normalise(const kg_blob *file, const kg_canvas_options *canvas, c
     kg_blob bytes = { .data = malloc(file->size), .size = file->size };
     cr_assert(bytes.data != NULL);
     memcpy(bytes.data, file->data, file->size);
-    cr_assert_eq(kg_logo_load("logo.png", &bytes, &load, &product, NULL), KG_OK);
+    cr_assert_eq(kg_logo_load("logo.png", &bytes, &load, canvas, 0, &product, NULL), KG_OK);
     kg_blob_done(&bytes);
-    product.canvas = canvas;
     cr_assert_eq(kg_fix_run(&product, fixes, NULL), KG_OK);
     kg_blob out = kg_blob_take(&kg_product_asset(&product, KG_SLOT_LOGO)->bytes);
     kg_product_done(&product);
