@@ -55,17 +55,26 @@ static void write_finding(kg_report *report, const kg_report_product *item, cons
     kg_buf_puts(out, "</li>\n");
 }
 
+/* What is to be put right is read first, then what is settled, then what a person confirms. */
+enum { RANK_COUNT = 3 };
+
+static int rank_of(const kg_finding *finding)
+{
+    return finding->severity == KG_CONFIRM ? 2 : kg_report_is_open(finding) ? 0 : 1;
+}
+
 static void write_findings(kg_report *report, const kg_report_product *item, const char *file)
 {
     bool has_any = false;
-    for (size_t i = 0; i < item->findings->list.count; i++) {
-        const kg_finding *finding = &item->findings->list.items[i];
-        if (strcmp(finding->at.file, file) != 0)
-            continue;
-        kg_buf_puts(&report->body, has_any ? "" : "<ul class=\"plain\">\n");
-        has_any = true;
-        write_finding(report, item, finding);
-    }
+    for (int rank = 0; rank < RANK_COUNT; rank++)
+        for (size_t i = 0; i < item->findings->list.count; i++) {
+            const kg_finding *finding = &item->findings->list.items[i];
+            if (rank_of(finding) != rank || strcmp(finding->at.file, file) != 0)
+                continue;
+            kg_buf_puts(&report->body, has_any ? "" : "<ul class=\"plain\">\n");
+            has_any = true;
+            write_finding(report, item, finding);
+        }
     kg_buf_puts(&report->body, has_any ? "</ul>\n" : "");
 }
 
@@ -156,12 +165,14 @@ static void add_path(kg_report *report, kg_path_list *list, const char *path)
         *added = path;
 }
 
-/* Files with findings in the order of the findings, then those that were only repaired. */
+/* Files with findings, those with something to be put right before the others, then files that were only repaired. */
 static void list_files(kg_report *report, const kg_report_product *item, kg_path_list *list)
 {
     const kg_product *product = item->product;
-    for (size_t i = 0; i < item->findings->list.count; i++)
-        add_path(report, list, item->findings->list.items[i].at.file);
+    for (int rank = 0; rank < RANK_COUNT; rank++)
+        for (size_t i = 0; i < item->findings->list.count; i++)
+            if (rank_of(&item->findings->list.items[i]) == rank)
+                add_path(report, list, item->findings->list.items[i].at.file);
     if (product->edits.count > 0)
         add_path(report, list, product->yml_path);
     for (size_t i = 0; i < product->assets.count; i++)

@@ -131,6 +131,21 @@ Test(htmlreport, findings_stand_below_their_file_with_place_and_lines)
     expect(second, "a PDF document");
 }
 
+Test(htmlreport, what_is_to_be_put_right_comes_first)
+{
+    static const kg_waiver waiver = { .rule = "GEN-3", .reason = "why", .until = "2035-12-31" };
+    add_finding((kg_finding){ .rule = KG_RULE_GEN_4, .severity = KG_CONFIRM, .at.file = "product.yml", .found = "confirm" });
+    add_finding((kg_finding){ .rule = KG_RULE_GEN_3, .severity = KG_ERROR, .at.file = "product.yml", .found = "x", .waiver = &waiver });
+    add_finding((kg_finding){ .rule = KG_RULE_EULA_8, .severity = KG_ERROR, .at.file = "eula.PDF", .found = "second" });
+    add_finding((kg_finding){ .rule = KG_RULE_EULA_1, .severity = KG_CONFIRM, .at.file = "eula.PDF", .found = "confirm" });
+    add_product("shop");
+    const char *page = finish();
+    static const char *const order[] = { "<h3>eula.PDF</h3>", "data-rule=\"EULA-8\"",  "data-rule=\"EULA-1\"", "<h3>product.yml</h3>",
+                                         "data-rule=\"GEN-3\"", "data-rule=\"GEN-4\"", "<table" };
+    for (size_t i = 1; i < KG_COUNT(order); i++)
+        cr_assert_lt(strstr(page, order[i - 1]), strstr(page, order[i]), "%s does not come before %s", order[i - 1], order[i]);
+}
+
 Test(htmlreport, a_place_without_quotation_marks_its_word)
 {
     static const struct {
