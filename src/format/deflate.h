@@ -17,6 +17,7 @@ typedef struct kg_deflate_options {
     unsigned depth;  /* earlier places looked at for each byte */
     unsigned nice;   /* a match of this length (3..258) is taken without looking for a longer one */
     unsigned spread; /* of a long match as many lengths are tried, besides its own */
+    unsigned period; /* bytes of a pixel, 1..8: pieces that are likely to repeat have this length */
 } kg_deflate_options;
 
 enum { KG_DEFLATE_MAX_SIZE = 2 << 20 };
@@ -27,7 +28,14 @@ typedef struct kg_deflater kg_deflater;
 kg_deflater *kg_deflater_new(size_t max_size);
 void kg_deflater_free(kg_deflater *deflater);
 
-/* Appends a zlib stream of the SIZE bytes of DATA to OUT. KG_E_NOMEM, or KG_E_LIMIT when OUT is full. */
+/* Takes up SIZE bytes of DATA, which must stay as they are until the end, and finds a first way to write them. KG_E_NOMEM. */
+kg_status kg_deflate_begin(kg_deflater *deflater, const uint8_t *data, size_t size, const kg_deflate_options *options, kg_err *err);
+/* Looks PASSES times for a better way. Returns how many bytes the best one so far takes, to within a few. */
+size_t kg_deflate_improve(kg_deflater *deflater, unsigned passes);
+/* Appends the best way as a zlib stream to OUT. KG_E_NOMEM, or KG_E_LIMIT when OUT is full. */
+kg_status kg_deflate_finish(kg_deflater *deflater, kg_buf *out, kg_err *err);
+
+/* All three. Appends a zlib stream of the SIZE bytes of DATA to OUT. KG_E_NOMEM, or KG_E_LIMIT when OUT is full. */
 kg_status kg_deflate_zlib(kg_deflater *deflater, const uint8_t *data, size_t size, const kg_deflate_options *options, kg_buf *out,
                           kg_err *err);
 

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Prefix codes of deflate blocks: the best lengths under the limit (package-merge), the shortest way to tell them, the bits. */
+ * Prefix codes of deflate blocks: the lengths that cost least together with telling them, and the bits. */
 #include "format/deflate_parts.h"
 
 #include "base/arith.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -16,71 +15,10 @@ enum {
     ZEROS_LONG = 18,
     TOLD = KG_DEFLATE_LITERALS + KG_DEFLATE_DISTANCES, /* lengths, at most */
     USABLE = 286,                                      /* literal symbols that a header may tell of */
-    RUN_CHOICES = 8,
+    ALL_RUNS = 7,
     APART = 4, /* counts that differ by less are near */
     FEW = 4,   /* of them are not worth it */
 };
-
-/* ---- lengths ---- */
-
-typedef struct leaf {
-    uint32_t weight;
-    uint16_t symbol;
-} leaf;
-
-static int compare_leaves(const void *left, const void *right)
-{
-    const leaf *a = left, *b = right;
-    int order = (a->weight > b->weight) - (a->weight < b->weight);
-    return order != 0 ? order : (a->symbol > b->symbol) - (a->symbol < b->symbol);
-}
-
-/* Package-merge: on each level the leaves and the pairs of the level below are merged by weight; what the cheapest 2n - 2 of the
- * top level are made of tells how often each leaf counts. As leaves are taken in order, their number on each level is enough. */
-static void assign_lengths(const leaf *leaves, unsigned n, unsigned limit, uint8_t *lengths)
-{
-    uint64_t weights[2][2 * KG_DEFLATE_LITERALS];
-    bool is_leaf[KG_DEFLATE_CODE_LIMIT][2 * KG_DEFLATE_LITERALS];
-    unsigned count = 0;
-    for (unsigned level = 0; level < limit; level++) {
-        const uint64_t *below = weights[level % 2];
-        uint64_t *merged = weights[1 - level % 2];
-        unsigned pairs = count / 2, taken = 0, pair = 0;
-        for (count = 0; taken < n || pair < pairs; count++) {
-            uint64_t package = pair < pairs ? below[2 * pair] + below[2 * pair + 1] : UINT64_MAX;
-            bool takes_leaf = taken < n && leaves[taken].weight <= package;
-            is_leaf[level][count] = takes_leaf;
-            merged[count] = takes_leaf ? leaves[taken].weight : package;
-            taken += takes_leaf;
-            pair += !takes_leaf;
-        }
-    }
-    unsigned wanted = 2 * n - 2;
-    for (unsigned level = limit; level-- > 0 && wanted > 0;) {
-        unsigned taken = 0;
-        for (unsigned i = 0; i < wanted; i++)
-            taken += is_leaf[level][i];
-        for (unsigned i = 0; i < taken; i++)
-            lengths[leaves[i].symbol]++;
-        wanted = 2 * (wanted - taken);
-    }
-}
-
-static void make_lengths(const uint32_t *counts, unsigned symbols, unsigned limit, uint8_t *lengths)
-{
-    leaf leaves[KG_DEFLATE_LITERALS];
-    unsigned n = 0;
-    memset(lengths, 0, symbols);
-    for (unsigned i = 0; i < symbols; i++)
-        if (counts[i] > 0)
-            leaves[n++] = (leaf){ counts[i], (uint16_t)i };
-    if (n <= 1) {
-        lengths[n == 1 ? leaves[0].symbol : 0] = 1;
-        return;
-    }
-    qsort(leaves, n, sizeof leaves[0], compare_leaves);
-    assign_lengths(leaves, n, limit, lengths);
-}
 
 /* ---- telling them ---- */
 
@@ -158,7 +96,7 @@ static void make_header(const kg_deflate_code *code, unsigned choice, header *h)
     }
     for (unsigned i = 0; i < h->count; i++)
         counts[h->symbols[i]]++;
-    make_lengths(counts, LENGTH_SYMBOLS, LENGTH_LIMIT, h->lengths);
+    kg_deflate_lengths_make(counts, LENGTH_SYMBOLS, LENGTH_LIMIT, h->lengths);
     for (unsigned i = 0; i < LENGTH_SYMBOLS; i++)
         h->order[i] = h->lengths[told_order[i]];
     h->codes = without_zeros(h->order, LENGTH_SYMBOLS, 4);
@@ -219,13 +157,14 @@ static void keep_best(const kg_deflate_counts *counts, const kg_deflate_code *ca
     best->bits = bits;
 }
 
-static void try_lengths(const kg_deflate_counts *counts, const kg_deflate_counts *shaped, kg_deflate_code *best)
+static void try_lengths(const kg_deflate_counts *counts, const kg_deflate_counts *shaped, unsigned first_choice,
+                        kg_deflate_code *best)
 {
     kg_deflate_code code = { .is_fixed = false };
     header h;
-    make_lengths(shaped->literals, KG_DEFLATE_LITERALS, KG_DEFLATE_CODE_LIMIT, code.literals);
-    make_lengths(shaped->distances, KG_DEFLATE_DISTANCES, KG_DEFLATE_CODE_LIMIT, code.distances);
-    for (code.run_choice = 0; code.run_choice < RUN_CHOICES; code.run_choice++) {
+    kg_deflate_lengths_make(shaped->literals, KG_DEFLATE_LITERALS, KG_DEFLATE_CODE_LIMIT, code.literals);
+    kg_deflate_lengths_make(shaped->distances, KG_DEFLATE_DISTANCES, KG_DEFLATE_CODE_LIMIT, code.distances);
+    for (code.run_choice = first_choice; code.run_choice <= ALL_RUNS; code.run_choice++) {
         make_header(&code, code.run_choice, &h);
         keep_best(counts, &code, h.bits, best);
     }
@@ -245,18 +184,20 @@ void kg_deflate_count(const kg_deflate_item *items, size_t count, kg_deflate_cou
     out->literals[KG_DEFLATE_END] = 1;
 }
 
-void kg_deflate_code_make(const kg_deflate_counts *counts, kg_deflate_code *out)
+void kg_deflate_code_make(const kg_deflate_counts *counts, bool is_quick, kg_deflate_code *out)
 {
     kg_deflate_code fixed = { .run_choice = 0 };
     out->bits = UINT64_MAX;
     fill_fixed(&fixed);
     keep_best(counts, &fixed, 3, out);
-    try_lengths(counts, counts, out);
+    try_lengths(counts, counts, is_quick ? ALL_RUNS : 0, out);
+    if (is_quick)
+        return;
     for (int fills_gaps = 0; fills_gaps <= 1; fills_gaps++) {
         kg_deflate_counts shaped = *counts;
         smooth(shaped.literals, USABLE, fills_gaps != 0);
         smooth(shaped.distances, KG_DEFLATE_DISTANCES, fills_gaps != 0);
-        try_lengths(counts, &shaped, out);
+        try_lengths(counts, &shaped, 0, out);
     }
 }
 

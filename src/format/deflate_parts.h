@@ -71,6 +71,7 @@ typedef struct kg_deflate_match {
     uint16_t distance;
     uint16_t first;
     uint16_t last;
+    uint16_t symbol; /* of the distance */
 } kg_deflate_match;
 
 /* All matches of some data: those of position P are items[starts[P]] .. items[starts[P + 1] - 1]. */
@@ -79,8 +80,11 @@ typedef struct kg_deflate_matches {
     kg_deflate_match *items;
     size_t count;
     size_t capacity;
-    uint32_t *heads;    /* by a hash of three bytes: the latest position + 1 */
+    uint32_t *heads;    /* by a hash: the latest position + 1 */
     uint32_t *children; /* two for each position: trees of earlier places, sorted by the bytes that follow */
+    uint32_t *earlier;  /* of the begin of a run that of the one before + 1 */
+    uint16_t *same;     /* how long the byte at each position repeats */
+    uint16_t *ahead;    /* how long the pixel at each position repeats, in bytes */
 } kg_deflate_matches;
 
 bool kg_deflate_matches_init(kg_deflate_matches *matches, size_t max_size);
@@ -105,8 +109,56 @@ typedef struct kg_deflate_code {
 } kg_deflate_code;
 
 void kg_deflate_count(const kg_deflate_item *items, size_t count, kg_deflate_counts *out);
-/* The best code for a block with these counts. */
-void kg_deflate_code_make(const kg_deflate_counts *counts, kg_deflate_code *out);
+/* The best code for a block with these counts; a good one when IS_QUICK. */
+void kg_deflate_code_make(const kg_deflate_counts *counts, bool is_quick, kg_deflate_code *out);
+/* The lengths (0 for what has no count) of the best prefix code without one above LIMIT; a code of one symbol has length 1. */
+void kg_deflate_lengths_make(const uint32_t *counts, unsigned symbols, unsigned limit, uint8_t *lengths);
+
+/* ---- ways ---- */
+
+enum { KG_DEFLATE_MAX_BLOCKS = 64, KG_DEFLATE_LOG_BITS = 8, KG_DEFLATE_PRODUCTS = 4096 };
+
+/* Logarithms in integers alone, the same on every machine. */
+typedef struct kg_deflate_logs {
+    uint16_t log[1 << KG_DEFLATE_LOG_BITS];  /* log2(1 + i / 256) * 2^16 */
+    uint32_t products[KG_DEFLATE_PRODUCTS]; /* i log2(i) * 2^16 */
+} kg_deflate_logs;
+
+void kg_deflate_logs_init(kg_deflate_logs *logs);
+/* log2(VALUE) * 2^16; VALUE is not 0. */
+uint32_t kg_deflate_log2(const kg_deflate_logs *logs, uint32_t value);
+
+typedef struct kg_deflate_block {
+    size_t first; /* item */
+    size_t end;
+    size_t start; /* byte */
+    kg_deflate_counts counts;
+    kg_deflate_code code;
+} kg_deflate_block;
+
+/* One way to write all data. */
+typedef struct kg_deflate_way {
+    kg_deflate_item *items;
+    size_t count;
+    kg_deflate_block blocks[KG_DEFLATE_MAX_BLOCKS];
+    unsigned block_count;
+    uint64_t bits; /* all told, near enough: the codes are quick ones */
+} kg_deflate_way;
+
+/* Room for cutting, to be used again and again. */
+typedef struct kg_deflate_pieces {
+    kg_deflate_counts counts[KG_DEFLATE_MAX_BLOCKS];
+    size_t firsts[KG_DEFLATE_MAX_BLOCKS + 1]; /* items */
+    uint64_t bits[KG_DEFLATE_MAX_BLOCKS];
+    uint64_t joined[KG_DEFLATE_MAX_BLOCKS]; /* bits of a piece with its follower */
+} kg_deflate_pieces;
+
+/* Cuts the items of WAY into blocks and makes a code for each. */
+void kg_deflate_blocks_make(const kg_deflate_logs *logs, kg_deflate_pieces *pieces, kg_deflate_way *way);
+/* Makes the best codes and joins what is smaller with them. */
+void kg_deflate_blocks_finish(kg_deflate_way *way);
+
+/* ---- writing ---- */
 
 typedef struct kg_bit_writer {
     kg_buf *out;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The search for the smallest PNG: every form is filtered in several ways, a fast deflate guesses which of them pack best, and a
- * strong one packs those. The order of the candidates is fixed and only a smaller result wins, so the bytes depend on nothing but
- * the pixels, the effort and the version of libdeflate. */
+ * The search for the smallest PNG: every form is filtered in several ways, a fast deflate guesses which of them pack best, a
+ * strong one tries those, and packs the best of them as well as it can. The order of the candidates is fixed and only a smaller
+ * result wins, so the bytes depend on nothing but the pixels, the effort and the version of libdeflate. */
 #include "format/deflate.h"
 #include "format/png_form.h"
 #include "format/png_walk.h"
@@ -14,12 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_FORMS = 6, MAX_CANDIDATES = MAX_FORMS * KG_PNG_FILTER_COUNT, FIXED_BYTES = 8 + 25 + 12 + 12, SMALL = 16384 };
+enum { MAX_FORMS = 6, MAX_CANDIDATES = MAX_FORMS * KG_PNG_FILTER_COUNT, SMALL = 16384, GUESS_LEVEL = 1 };
 
 #define ONLY(filter) (1u << KG_PNG_FILTER_##filter)
 #define ALL ((1u << KG_PNG_FILTER_COUNT) - 1)
 
-#define SOME (ONLY(NONE) | ONLY(SUB) | ONLY(UP) | ONLY(BIGRAMS))
+#define FEW (ONLY(NONE) | ONLY(BIGRAMS))
+#define SOME (FEW | ONLY(SUB) | ONLY(UP))
+#define MANY (SOME | ONLY(SUM) | ONLY(ENTROPY) | ONLY(PAIRS))
 
 /* What an effort buys. */
 typedef struct plan {
@@ -28,28 +30,29 @@ typedef struct plan {
     unsigned orders;  /* of a palette */
     bool is_thorough; /* also forms that are seldom best */
     bool snaps;
-    int guess_level; /* of libdeflate */
-    int level;       /* of libdeflate, for what is too large for our own deflater; without passes for everything */
-    unsigned finalists;
+    int level;          /* of libdeflate, for what is too large for our own deflater; without finalists for everything */
+    unsigned finalists; /* candidates that our own deflater tries */
+    unsigned trial;     /* passes for each of them */
+    unsigned winners;   /* finalists that are packed as well as can be */
     kg_deflate_options deflate;
 } plan;
 
 static const plan plans[9] = {
-    { ONLY(NONE), ONLY(NONE), 1, false, false, 1, 6, 1, { 0 } },
-    { ONLY(NONE) | ONLY(BIGRAMS), ONLY(NONE), 1, false, false, 1, 6, 1, { 0 } },
-    { ONLY(NONE) | ONLY(BIGRAMS), ONLY(NONE), 1, false, false, 1, 9, 1, { 0 } },
-    { SOME, ONLY(NONE), 1, false, true, 1, 10, 1, { 0 } },
-    { SOME, ONLY(NONE) | ONLY(BIGRAMS), 2, false, true, 1, 10, 1, { 1, 16, 128, 8 } },
-    { SOME, ONLY(NONE) | ONLY(BIGRAMS), 2, false, true, 1, 11, 1, { 2, 16, 128, 8 } },
-    { SOME | ONLY(SUM) | ONLY(PAIRS), ONLY(NONE) | ONLY(BIGRAMS), 3, true, true, 6, 12, 1, { 4, 32, 258, 16 } },
-    { ALL, ALL, 3, true, true, 6, 12, 2, { 6, 100, 258, 16 } },
-    { ALL, ALL, 3, true, true, 9, 12, 2, { 12, 200, 258, 16 } },
+    { ONLY(NONE), ONLY(NONE), 1, false, false, 6, 0, 0, 0, { 0 } },
+    { FEW, ONLY(NONE), 1, false, false, 6, 0, 0, 0, { 0 } },
+    { FEW, ONLY(NONE), 1, false, false, 9, 0, 0, 0, { 0 } },
+    { FEW, ONLY(NONE), 1, false, true, 10, 1, 0, 1, { .passes = 0, .depth = 16, .nice = 258, .spread = 0 } },
+    { FEW, FEW, 2, false, true, 10, 1, 0, 1, { .passes = 1, .depth = 24, .nice = 258, .spread = 2 } },
+    { FEW, FEW, 2, false, true, 11, 2, 0, 1, { .passes = 2, .depth = 24, .nice = 258, .spread = 2 } },
+    { SOME | ONLY(SUM), SOME, 3, true, true, 12, 3, 1, 1, { .passes = 6, .depth = 32, .nice = 258, .spread = 8 } },
+    { MANY, MANY, 3, true, true, 12, 4, 1, 1, { .passes = 12, .depth = 64, .nice = 258, .spread = 16 } },
+    { ALL, ALL, 3, true, true, 12, 5, 1, 1, { .passes = 24, .depth = 200, .nice = 258, .spread = 64 } },
 };
 
 typedef struct candidate {
     size_t form;
     kg_png_filter filter;
-    size_t guess; /* bytes */
+    size_t guess; /* bytes of the whole file, more and more exact */
 } candidate;
 
 typedef struct search {
@@ -58,6 +61,7 @@ typedef struct search {
     size_t form_count;
     candidate candidates[MAX_CANDIDATES];
     size_t count;
+    size_t at_hand;  /* the candidate that the deflater has taken up, or COUNT */
     uint8_t *rows;   /* filtered */
     uint8_t *packed; /* for guesses and libdeflate */
     size_t packed_room;
@@ -67,18 +71,6 @@ typedef struct search {
     size_t best_form;
     size_t best_size; /* of the whole file */
 } search;
-
-static size_t file_size(const kg_png_form *form, size_t packed)
-{
-    size_t size = FIXED_BYTES + packed;
-    if (form->colours > 0)
-        size += 12 + 3 * (size_t)form->colours;
-    if (form->clear_colours > 0)
-        size += 12 + form->clear_colours;
-    if (form->has_key)
-        size += 12 + (form->colour_type == KG_PNG_GREY ? 2 : 6);
-    return size;
-}
 
 /* ---- forms ---- */
 
@@ -122,7 +114,7 @@ static kg_status make_room(search *s, kg_err *err)
     s->rows = malloc(most);
     s->packed = malloc(s->packed_room);
     bool is_ready = s->rows != NULL && s->packed != NULL;
-    if (s->plan->deflate.passes > 0 && most <= KG_DEFLATE_MAX_SIZE) {
+    if (s->plan->finalists > 0 && most <= KG_DEFLATE_MAX_SIZE) {
         s->deflater = kg_deflater_new(most);
         is_ready = is_ready && s->deflater != NULL;
     }
@@ -131,23 +123,15 @@ static kg_status make_room(search *s, kg_err *err)
     return is_ready ? KG_OK : kg_err_nomem(err);
 }
 
-static kg_status guess_all(search *s, kg_err *err)
+static void list_candidates(search *s)
 {
-    struct libdeflate_compressor *deflate = libdeflate_alloc_compressor(s->plan->guess_level);
-    kg_status status = deflate != NULL ? KG_OK : kg_err_nomem(err);
-    for (size_t i = 0; status == KG_OK && i < s->form_count; i++) {
+    for (size_t i = 0; i < s->form_count; i++) {
         const kg_png_form *form = &s->forms[i];
         unsigned filters = form->bit_depth < 8 || form->colours > 0 ? s->plan->palette_filters : s->plan->filters;
-        for (unsigned filter = 0; status == KG_OK && filter < KG_PNG_FILTER_COUNT; filter++) {
-            if ((filters >> filter & 1) == 0)
-                continue;
-            status = kg_png_filter_rows(form, (kg_png_filter)filter, s->rows, err);
-            if (status == KG_OK)
-                s->candidates[s->count++] = (candidate){ i, (kg_png_filter)filter, file_size(form, pack(s, deflate, form)) };
-        }
+        for (unsigned filter = 0; filter < KG_PNG_FILTER_COUNT; filter++)
+            if ((filters >> filter & 1) != 0)
+                s->candidates[s->count++] = (candidate){ i, (kg_png_filter)filter, 0 };
     }
-    libdeflate_free_compressor(deflate);
-    return status;
 }
 
 static int compare_candidates(const void *left, const void *right)
@@ -158,10 +142,29 @@ static int compare_candidates(const void *left, const void *right)
     return order != 0 ? order : (a->filter > b->filter) - (a->filter < b->filter);
 }
 
-/* Small data afford more: palette images are packed four times as hard in the time of others. */
-static kg_deflate_options harder_if_small(kg_deflate_options options, size_t size)
+static kg_status guess_all(search *s, kg_err *err)
 {
-    if (size <= SMALL) {
+    struct libdeflate_compressor *deflate = libdeflate_alloc_compressor(GUESS_LEVEL);
+    kg_status status = deflate != NULL ? KG_OK : kg_err_nomem(err);
+    for (size_t i = 0; status == KG_OK && i < s->count; i++) {
+        candidate *c = &s->candidates[i];
+        const kg_png_form *form = &s->forms[c->form];
+        status = kg_png_filter_rows(form, c->filter, s->rows, err);
+        if (status == KG_OK)
+            c->guess = kg_png_file_size(form, pack(s, deflate, form));
+    }
+    libdeflate_free_compressor(deflate);
+    if (status == KG_OK)
+        qsort(s->candidates, s->count, sizeof s->candidates[0], compare_candidates);
+    return status;
+}
+
+/* Small data afford more: palette images are packed four times as hard in the time of others. */
+static kg_deflate_options options_for(const search *s, const kg_png_form *form)
+{
+    kg_deflate_options options = s->plan->deflate;
+    options.period = (unsigned)kg_png_form_step(form);
+    if ((form->row_bytes + 1) * form->height <= SMALL) {
         options.passes *= 4;
         options.depth *= 4;
         options.nice = 258;
@@ -169,119 +172,127 @@ static kg_deflate_options harder_if_small(kg_deflate_options options, size_t siz
     return options;
 }
 
-static kg_status pack_finalist(search *s, struct libdeflate_compressor *deflate, const kg_png_form *form, kg_err *err)
+/* Of the COUNT best guesses the last is of another kind (palette or not) if all are of one, so that no kind is judged by guesses
+ * alone. */
+static void diversify(search *s, size_t count)
 {
-    kg_buf_clear(&s->attempt);
-    if (s->deflater != NULL) {
-        size_t size = (form->row_bytes + 1) * form->height;
-        const kg_deflate_options options = harder_if_small(s->plan->deflate, size);
-        return kg_deflate_zlib(s->deflater, s->rows, size, &options, &s->attempt, err);
+    bool has_palette = s->forms[s->candidates[0].form].colours > 0;
+    for (size_t i = 1; i < s->count; i++) {
+        if ((s->forms[s->candidates[i].form].colours > 0) == has_palette)
+            continue;
+        if (i >= count) {
+            candidate other = s->candidates[i];
+            s->candidates[i] = s->candidates[count - 1];
+            s->candidates[count - 1] = other;
+        }
+        return;
     }
-    kg_buf_append(&s->attempt, s->packed, pack(s, deflate, form));
-    return kg_buf_status(&s->attempt, err);
 }
 
+static kg_status take_up(search *s, size_t index, kg_err *err)
+{
+    const candidate *c = &s->candidates[index];
+    const kg_png_form *form = &s->forms[c->form];
+    if (s->at_hand == index)
+        return KG_OK;
+    s->at_hand = index;
+    const kg_deflate_options options = options_for(s, form);
+    kg_status status = kg_png_filter_rows(form, c->filter, s->rows, err);
+    return status == KG_OK ? kg_deflate_begin(s->deflater, s->rows, (form->row_bytes + 1) * form->height, &options, err) : status;
+}
+
+static void keep_if_smaller(search *s, size_t form)
+{
+    if (kg_png_file_size(&s->forms[form], s->attempt.size) >= s->best_size)
+        return;
+    kg_buf worse = s->best;
+    s->best = s->attempt;
+    s->attempt = worse;
+    s->best_size = kg_png_file_size(&s->forms[form], s->best.size);
+    s->best_form = form;
+}
+
+/* The best guess is tried last: if it wins, the deflater has taken it up already. */
+static kg_status try_finalists(search *s, size_t finalists, kg_err *err)
+{
+    kg_status status = KG_OK;
+    for (size_t i = finalists; status == KG_OK && i-- > 0;) {
+        candidate *c = &s->candidates[i];
+        status = take_up(s, i, err);
+        if (status == KG_OK)
+            c->guess = kg_png_file_size(&s->forms[c->form], kg_deflate_improve(s->deflater, s->plan->trial));
+    }
+    return status;
+}
+
+static kg_status pack_winner(search *s, size_t index, kg_err *err)
+{
+    size_t form = s->candidates[index].form;
+    kg_buf_clear(&s->attempt);
+    kg_status status = take_up(s, index, err);
+    if (status != KG_OK)
+        return status;
+    (void)kg_deflate_improve(s->deflater, options_for(s, &s->forms[form]).passes);
+    status = kg_deflate_finish(s->deflater, &s->attempt, err);
+    if (status == KG_OK)
+        keep_if_smaller(s, form);
+    return status;
+}
+
+/* With our own deflater. */
 static kg_status pack_finalists(search *s, kg_err *err)
 {
-    struct libdeflate_compressor *deflate = libdeflate_alloc_compressor(s->plan->level);
-    kg_status status = deflate != NULL ? KG_OK : kg_err_nomem(err);
-    qsort(s->candidates, s->count, sizeof s->candidates[0], compare_candidates);
-    s->best_size = SIZE_MAX;
-    for (size_t i = 0; status == KG_OK && i < KG_MIN(s->count, (size_t)s->plan->finalists); i++) {
-        const kg_png_form *form = &s->forms[s->candidates[i].form];
-        status = kg_png_filter_rows(form, s->candidates[i].filter, s->rows, err);
-        if (status == KG_OK)
-            status = pack_finalist(s, deflate, form, err);
-        if (status != KG_OK || file_size(form, s->attempt.size) >= s->best_size)
-            continue;
-        kg_buf worse = s->best;
-        s->best = s->attempt;
-        s->attempt = worse;
-        s->best_size = file_size(form, s->best.size);
-        s->best_form = s->candidates[i].form;
+    size_t finalists = KG_MIN(s->count, (size_t)s->plan->finalists);
+    s->at_hand = s->count;
+    if (finalists > 1)
+        diversify(s, finalists);
+    kg_status status = finalists > 1 ? try_finalists(s, finalists, err) : KG_OK;
+    for (size_t i = 0; status == KG_OK && i < KG_MIN(finalists, (size_t)s->plan->winners); i++) {
+        size_t best = finalists;
+        for (size_t k = 0; k < finalists; k++)
+            if (s->candidates[k].guess != SIZE_MAX && (best == finalists || s->candidates[k].guess < s->candidates[best].guess))
+                best = k;
+        status = pack_winner(s, best, err);
+        s->candidates[best].guess = SIZE_MAX;
     }
+    return status;
+}
+
+/* With libdeflate. */
+static kg_status pack_plainly(search *s, kg_err *err)
+{
+    const kg_png_form *form = &s->forms[s->candidates[0].form];
+    struct libdeflate_compressor *deflate = libdeflate_alloc_compressor(s->plan->level);
+    kg_status status = deflate != NULL ? kg_png_filter_rows(form, s->candidates[0].filter, s->rows, err) : kg_err_nomem(err);
+    if (status == KG_OK) {
+        kg_buf_append(&s->attempt, s->packed, pack(s, deflate, form));
+        status = kg_buf_status(&s->attempt, err);
+    }
+    if (status == KG_OK)
+        keep_if_smaller(s, s->candidates[0].form);
     libdeflate_free_compressor(deflate);
     return status;
 }
 
-/* ---- the file ---- */
-
-static void put_be32(uint8_t *out, uint32_t value)
+static kg_status pack_best(search *s, kg_err *err)
 {
-    for (int i = 0; i < 4; i++)
-        out[i] = (uint8_t)(value >> (24 - 8 * i));
+    s->best_size = SIZE_MAX;
+    return s->deflater != NULL ? pack_finalists(s, err) : pack_plainly(s, err);
 }
 
-static void put_chunk(kg_buf *out, const char *type, const void *data, size_t size)
-{
-    uint8_t frame[4];
-    uint32_t crc = libdeflate_crc32(libdeflate_crc32(0, type, 4), data, size);
-    put_be32(frame, (uint32_t)size);
-    kg_buf_append(out, frame, 4);
-    kg_buf_append(out, type, 4);
-    kg_buf_append(out, data, size);
-    put_be32(frame, crc);
-    kg_buf_append(out, frame, 4);
-}
-
-static void put_palette(kg_buf *out, const kg_png_form *form)
-{
-    uint8_t rgb[256 * 3], alpha[256];
-    for (unsigned i = 0; i < form->colours; i++) {
-        memcpy(rgb + 3 * (size_t)i, form->palette[i], 3);
-        alpha[i] = form->palette[i][3];
-    }
-    put_chunk(out, "PLTE", rgb, 3 * (size_t)form->colours);
-    if (form->clear_colours > 0)
-        put_chunk(out, "tRNS", alpha, form->clear_colours);
-}
-
-static void put_key(kg_buf *out, const kg_png_form *form)
-{
-    if (form->colour_type == KG_PNG_GREY) {
-        uint8_t grey[2] = { 0, (uint8_t)(form->key[0] / (255u / ((1u << form->bit_depth) - 1))) };
-        put_chunk(out, "tRNS", grey, sizeof grey);
-    } else {
-        uint8_t rgb[6] = { 0, form->key[0], 0, form->key[1], 0, form->key[2] };
-        put_chunk(out, "tRNS", rgb, sizeof rgb);
-    }
-}
-
-static kg_status write_file(const search *s, kg_blob *out, kg_err *err)
-{
-    const kg_png_form *form = &s->forms[s->best_form];
-    uint8_t header[13] = { 0 };
-    kg_buf file;
-    kg_buf_init(&file, SIZE_MAX / 2);
-    put_be32(header, form->width);
-    put_be32(header + 4, form->height);
-    header[8] = form->bit_depth;
-    header[9] = form->colour_type;
-    kg_buf_append(&file, "\x89PNG\r\n\x1A\n", 8);
-    put_chunk(&file, "IHDR", header, sizeof header);
-    if (form->colours > 0)
-        put_palette(&file, form);
-    if (form->has_key)
-        put_key(&file, form);
-    put_chunk(&file, "IDAT", s->best.data, s->best.size);
-    put_chunk(&file, "IEND", "", 0);
-    kg_status status = kg_buf_status(&file, err);
-    if (status == KG_OK)
-        *out = kg_buf_take(&file);
-    kg_buf_done(&file);
-    return status;
-}
+/* ---- everything ---- */
 
 static kg_status encode(search *s, const kg_image *image, kg_blob *out, kg_err *err)
 {
     kg_status status = make_forms(s, image, err);
     if (status == KG_OK)
         status = make_room(s, err);
-    if (status == KG_OK)
+    list_candidates(s);
+    if (status == KG_OK && s->count > (s->deflater != NULL ? KG_MAX(s->plan->finalists, 1u) : 1u))
         status = guess_all(s, err);
     if (status == KG_OK)
-        status = pack_finalists(s, err);
-    return status == KG_OK ? write_file(s, out, err) : status;
+        status = pack_best(s, err);
+    return status == KG_OK ? kg_png_write(&s->forms[s->best_form], s->best.data, s->best.size, out, err) : status;
 }
 
 static kg_status snapped_copy(const kg_image *image, kg_image *out, size_t *moved_out, kg_err *err)

@@ -4,6 +4,7 @@
 #ifndef KG_FORMAT_PNG_FORM_H
 #define KG_FORMAT_PNG_FORM_H
 
+#include "base/buf.h"
 #include "image/image.h"
 
 #include <stdbool.h>
@@ -53,6 +54,11 @@ kg_status kg_png_form_direct(const kg_image *image, const kg_png_census *census,
 kg_status kg_png_form_palette(const kg_image *image, const kg_png_census *census, kg_png_order order, kg_png_form *out,
                               kg_err *err);
 
+/* Bytes of the whole file whose rows take PACKED bytes. */
+size_t kg_png_file_size(const kg_png_form *form, size_t packed);
+/* The file: the rows of FORM are filtered and packed in SIZE bytes of zlib. KG_E_NOMEM. */
+kg_status kg_png_write(const kg_png_form *form, const uint8_t *packed, size_t size, kg_blob *out, kg_err *err);
+
 /* Moves colours of half-transparent pixels to others of the image, by at most half a level after premultiplication, where that
  * makes fewer of them. Doing it again moves nothing. MOVED_OUT: how many pixels have another colour. KG_E_NOMEM. */
 kg_status kg_png_snap(kg_image *image, size_t *moved_out, kg_err *err);
@@ -67,10 +73,12 @@ typedef enum kg_png_filter {
     KG_PNG_FILTER_ENTROPY, /* ... with the lowest entropy of its bytes */
     KG_PNG_FILTER_BIGRAMS, /* ... with the fewest different pairs of neighbours */
     KG_PNG_FILTER_PAIRS,   /* ... with the lowest entropy of those pairs */
+    KG_PNG_FILTER_BRUTE,   /* ... with the fewest bytes when packed with the rows above */
     KG_PNG_FILTER_COUNT
 } kg_png_filter;
 
-/* Filters the form's rows into OUT: (row_bytes + 1) * height bytes. KG_E_NOMEM. */
+/* Filters the form's rows into OUT: (row_bytes + 1) * height bytes. Colour under alpha 0 becomes what the filter expects.
+ * KG_E_NOMEM. */
 kg_status kg_png_filter_rows(const kg_png_form *form, kg_png_filter filter, uint8_t *out, kg_err *err);
 /* One row, with the filter 0..4 in front; PRIOR is the row above. */
 void kg_png_filter_row(uint8_t filter, const uint8_t *row, const uint8_t *prior, size_t size, size_t step, uint8_t *out);

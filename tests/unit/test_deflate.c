@@ -13,8 +13,8 @@
 #include <string.h>
 #include <zlib.h>
 
-static const kg_deflate_options quick = { .passes = 1, .depth = 16, .nice = 128, .spread = 8 };
-static const kg_deflate_options thorough = { .passes = 8, .depth = 200, .nice = 258, .spread = 258 };
+static const kg_deflate_options quick = { .passes = 1, .depth = 16, .nice = 128, .spread = 8, .period = 4 };
+static const kg_deflate_options thorough = { .passes = 8, .depth = 200, .nice = 258, .spread = 258, .period = 1 };
 
 enum { MAX_SIZE = 300000 };
 
@@ -176,7 +176,7 @@ Test(deflate, no_code_is_longer_than_allowed)
         a = b - a;
     }
     counts.literals[KG_DEFLATE_END] = 1;
-    kg_deflate_code_make(&counts, &code);
+    kg_deflate_code_make(&counts, false, &code);
     uint32_t kraft = 0;
     for (unsigned i = 0; i < KG_DEFLATE_LITERALS; i++) {
         cr_assert_leq(code.literals[i], KG_DEFLATE_CODE_LIMIT);
