@@ -19,7 +19,7 @@ static const char *fixed_values(kg_option option)
     case KG_OPTION_EDITION:
         return "intl eu cn";
     case KG_OPTION_FIX:
-        return "background holes enlarge wrap";
+        return "background holes enlarge bullets wrap";
     case KG_OPTION_METHOD:
         return "image saas consulting_service license professional_service hardware";
     case KG_OPTION_COLOR:

@@ -3,13 +3,14 @@
  * Before, repair, after: one list of findings out of two. */
 #include "cli/judge.h"
 
+#include "base/arith.h"
 #include "cli/run.h"
 
 #include <string.h>
 
 kg_status kg_judge_options(const kg_args *args, kg_fix_options *out, kg_err *err)
 {
-    static const char *const kinds[] = { "background", "holes", "enlarge", "wrap" };
+    static const char *const kinds[] = { "background", "holes", "enlarge", "bullets", "wrap" };
     *out = kg_fix_options_default;
     unsigned effort;
     kg_status status = kg_number(args, KG_OPTION_EFFORT, 1, 9, (unsigned)out->effort, &effort, err);
@@ -25,10 +26,12 @@ kg_status kg_judge_options(const kg_args *args, kg_fix_options *out, kg_err *err
             out->background = out->holes = true;
         else if (strcmp(kind, "enlarge") == 0)
             out->enlarge = true;
+        else if (strcmp(kind, "bullets") == 0)
+            out->bullets = true;
         else if (strcmp(kind, "wrap") == 0)
             out->wrap = true;
         else
-            status = kg_args_unknown(err, "repair of --fix", kind, kinds, 4);
+            status = kg_args_unknown(err, "repair of --fix", kind, kinds, KG_COUNT(kinds));
     }
     return status;
 }

@@ -37,6 +37,13 @@ static field_outcome repair_time(kg_arena *arena, const char *text)
                                               : (field_outcome){ 0 };
 }
 
+static field_outcome repair_hotline(kg_arena *arena, const char *text)
+{
+    kg_form form = kg_form_hotline_signs(arena, text);
+    return form.verdict == KG_FORM_REPAIRABLE ? (field_outcome){ "AS-5", "written with ASCII digits and signs", form.repaired }
+                                              : (field_outcome){ 0 };
+}
+
 static field_outcome repair_name(kg_arena *arena, const char *text)
 {
     return (field_outcome){ "NAME-1", N_("white space and Unicode form tidied"), kg_text_collapse(arena, kg_text_nfc(arena, text)) };
@@ -59,6 +66,11 @@ static field_outcome repair_text(kg_arena *arena, const char *text)
     return (field_outcome){ "DESC-6", N_("white space and Unicode form tidied"), kg_form_tidy_text(arena, text) };
 }
 
+static field_outcome repair_overview(kg_arena *arena, const char *text)
+{
+    return (field_outcome){ "OV-1", "white space and Unicode form tidied", kg_form_tidy_text(arena, text) };
+}
+
 static field_outcome find_outcome(kg_arena *arena, const kg_field *field, const char *text)
 {
     static const struct {
@@ -66,8 +78,10 @@ static field_outcome find_outcome(kg_arena *arena, const kg_field *field, const 
         field_outcome (*repair)(kg_arena *arena, const char *text);
     } rows[] = { { "version", repair_version },
                  { "after_sales_support.time", repair_time },
+                 { "after_sales_support.hotline", repair_hotline },
                  { "name", repair_name },
                  { "delivery_method", repair_method },
+                 { "overview", repair_overview },
                  { "description", repair_text },
                  { "revenue_sharing.rule", repair_revenue_rule } };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -94,11 +108,29 @@ static void repair_scalar(void *ctx, const kg_field *field, const char *path, kg
     node->text_line = 0;
 }
 
+/* What --fix asks for; after the safe repairs, since it works on tidy lines. */
+static void repair_bullets(void *ctx, const kg_field *field, const char *path, kg_node *node)
+{
+    const field_repair *repair = ctx;
+    const char *text = strcmp(field->path, "description") == 0 ? kg_form_one_bullet(repair->arena, node->text) : node->text;
+    if (text == node->text)
+        return;
+    kg_field_edit *edit = kg_list_push(repair->arena, &repair->product->edits);
+    if (edit == NULL)
+        return;
+    *edit =
+        (kg_field_edit){ .path = path,
+                         .record = { .rule = "DESC-5", .action = "lists given one sign", .before = node->text, .after = text } };
+    node->text = text;
+    node->text_line = 0;
+}
+
 kg_status kg_fix_fields(kg_product *product, const kg_fix_options *options, kg_err *err)
 {
-    (void)options; /* every repair of a field is safe */
     field_repair repair = { .product = product, .arena = &product->arena };
     kg_schema_walk(&product->arena, product->root, repair_scalar, &repair);
+    if (options->bullets)
+        kg_schema_walk(&product->arena, product->root, repair_bullets, &repair);
     if (!kg_arena_ok(&product->arena))
         return kg_err_nomem(err);
     return kg_schema_check(product, err);

@@ -11,6 +11,7 @@ typedef struct kg_fix_options {
     bool background; /* --fix background: a flat background becomes transparent */
     bool holes;      /* --fix holes: and with it what the artwork encloses of the same colour */
     bool enlarge;    /* --fix enlarge: a logo smaller than the box is scaled up */
+    bool bullets;    /* --fix bullets: every item of a list in the description begins with "- " */
     bool wrap;       /* --fix wrap: a file of a wrong type is wrapped into a ZIP */
     int effort;      /* of the PNG encoder, 1..9 */
     bool exact;      /* the encoder moves no colours */

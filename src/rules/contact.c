@@ -140,6 +140,38 @@ kg_form kg_form_hotline(const char *text)
     return (kg_form){ .verdict = KG_FORM_GOOD };
 }
 
+/* TEXT with ASCII digits and signs: NFKC, each kind of dash as '-', each blank as one. */
+static const char *plain_signs(kg_arena *arena, const char *text)
+{
+    const char *tidied = kg_text_collapse(arena, kg_text_nfkc(arena, text));
+    char *out = kg_arena_alloc(arena, strlen(tidied) + 1);
+    size_t used = 0;
+    if (out == NULL)
+        return text;
+    for (const char *at = tidied; *at != 0;) {
+        const char *here = at;
+        uint32_t code = kg_utf8_next(&at);
+        bool is_dash = (code >= 0x2010 && code <= 0x2015) || code == 0x2212 || code == 0x30FC;
+        size_t length = is_dash ? 1 : (size_t)(at - here);
+        memcpy(out + used, is_dash ? "-" : here, length);
+        used += length;
+    }
+    out[used] = 0;
+    return out;
+}
+
+kg_form kg_form_hotline_signs(kg_arena *arena, const char *text)
+{
+    const char *plain = plain_signs(arena, text);
+    kg_form form = kg_form_hotline(plain);
+    bool is_good = (form.verdict == KG_FORM_GOOD || form.verdict == KG_FORM_ODD) && kg_form_country_code(plain) == NULL;
+    if (strcmp(plain, text) == 0 || !is_good)
+        return (kg_form){ .verdict = KG_FORM_GOOD };
+    return (kg_form){ .verdict = KG_FORM_REPAIRABLE,
+                      .repaired = plain,
+                      .reason = N_("full-width or other signs than digits, '+', '-' and blanks") };
+}
+
 /* ---- e-mail ---- */
 
 static bool is_atom_byte(int byte)

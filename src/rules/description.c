@@ -7,7 +7,9 @@
 #include "base/host.h"
 #include "base/text.h"
 #include "format/markup.h"
+#include "rules/accuracy.h"
 #include "rules/fields.h"
+#include "rules/forms.h"
 #include "rules/settings.h"
 
 #include <string.h>
@@ -40,6 +42,10 @@ void kg_check_overview(kg_check *check)
         kg_find_at(check, KG_ERROR, node, N_("the overview is empty"), N_("must introduce the product briefly"), "");
         return;
     }
+    const char *tidy = kg_form_tidy_text(check->arena, node->text);
+    if (tidy != node->text)
+        kg_find_repairable(check, KG_WARNING, node, N_("the overview has tabs, stray blanks or decomposed characters"),
+                           N_("must be plain text in Unicode form NFC"), tidy);
     const char *text = kg_text_collapse(check->arena, node->text), *name = kg_product_text(check->product, "name");
     size_t count = kg_utf8_count(text);
     if (kg_utf8_width(text) < least)
@@ -67,6 +73,14 @@ static size_t count_visible(const char *text)
     return count;
 }
 
+static bool has_image(const kg_markup *markup)
+{
+    for (size_t i = 0; i < markup->references.count; i++)
+        if (markup->references.items[i].is_image)
+            return true;
+    return false;
+}
+
 /* DESC-4: reading 6. Three counts of code points; an error when even the largest is too small, a warning when the smallest is. */
 void kg_check_description_length(kg_check *check)
 {
@@ -80,7 +94,9 @@ void kg_check_description_length(kg_check *check)
         end--;
     size_t raw = kg_utf8_count(kg_arena_strndup(check->arena, node->text, end));
     size_t rendered = kg_utf8_count(kg_text_collapse(check->arena, markup.text)), visible = count_visible(markup.text);
-    if (KG_MIN(raw, visible) >= fewest)
+    kg_judge_padding(check, &(kg_prose){ .node = node, .label = N_("the description"), .markup = markup });
+    bool may_be_short = check->pack->edition == KG_EDITION_CN && has_image(&markup); /* its pictures say the rest */
+    if (KG_MIN(raw, visible) >= fewest || may_be_short)
         return;
     kg_find_at(check, KG_MAX(raw, rendered) < fewest ? KG_ERROR : KG_WARNING, node,
                kg_say(check, "the description has %zu characters as written, %zu without markup, %zu without white space", raw,
@@ -101,7 +117,7 @@ static const char *name_image(kg_check *check, const kg_reference *reference)
     return NULL;
 }
 
-/* DESC-7: no images, in whatever way they are embedded. */
+/* DESC-7: no images, in whatever way they are embedded, and no words about one. */
 void kg_check_description_images(kg_check *check)
 {
     kg_markup markup;
@@ -112,6 +128,10 @@ void kg_check_description_images(kg_check *check)
         if (found != NULL)
             kg_find_in(check, KG_ERROR, node, markup.references.items[i].source, found, N_("must be text only"), N_("remove it"));
     }
+    if (node != NULL && check->out->list.count == before)
+        kg_prose_words(check, &(kg_prose){ .node = node, .label = N_("the description"), .markup = markup }, KG_WARNING,
+                       KG_WORDS_FIGURE, N_("refers to a picture that is not there:"), N_("must be text only"),
+                       N_("describe what it shows"));
 }
 
 /* ---- DESC-8 ---- */
@@ -172,7 +192,8 @@ static bool is_link_target(const kg_markup *markup, const char *text, size_t len
     return false;
 }
 
-/* DESC-8: links of every kind lead to Huawei Cloud; a host name without "https://" is a warning. */
+/* DESC-8: links of every kind lead to Huawei Cloud; a host name without "https://", one in words ("dot com") and a code to be
+ * scanned are warnings. */
 void kg_check_description_links(kg_check *check)
 {
     kg_markup markup;
@@ -200,6 +221,9 @@ void kg_check_description_links(kg_check *check)
         }
         at += url + host > 0 ? url + host : 1;
     }
+    kg_prose_words(check, &(kg_prose){ .node = node, .label = N_("the description"), .markup = markup }, KG_WARNING,
+                   KG_WORDS_SPOKENLINK, N_("leads elsewhere with"),
+                   N_("must lead to Huawei Cloud only (huaweicloud.com and below)"), N_("leave it out"));
 }
 
 /* ---- HL ---- */

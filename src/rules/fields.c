@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "rules/words.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const kg_node *kg_field_scalar(const kg_check *check, const char *path)
@@ -112,4 +113,19 @@ bool kg_find_placeholder(const char *text, size_t *offset, size_t *length)
         }
     }
     return false;
+}
+
+bool kg_field_amount(const char *text, uint64_t *out)
+{
+    size_t whole = strspn(text, "0123456789");
+    if (whole == 0 || whole > 12 || (text[whole] != 0 && text[whole] != '.'))
+        return false;
+    *out = strtoull(text, NULL, 10) * 100;
+    const char *fraction = text + whole + (text[whole] == '.');
+    size_t digits = strspn(fraction, "0123456789");
+    if (digits > 2 || fraction[digits] != 0)
+        return false;
+    if (digits > 0)
+        *out += (uint64_t)(fraction[0] - '0') * 10 + (digits > 1 ? (uint64_t)(fraction[1] - '0') : 0);
+    return true;
 }

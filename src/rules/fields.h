@@ -15,12 +15,15 @@ enum { KG_MODES = 3 };
 extern const char *const kg_mode_names[KG_MODES];
 /* The number of a mode; KG_MODES for none. */
 size_t kg_mode_find(const char *name);
+/* An amount of money in hundredths; false for what is none (GEN-6) or has more than two decimals. */
+bool kg_field_amount(const char *text, uint64_t *out);
 /* Absent, or nothing but white space, or an empty collection. */
 bool kg_is_blank(const kg_node *node);
 /* The place of byte OFFSET of a scalar's text: exact where its lines are lines of the file, else that of the scalar. */
 kg_place kg_at_offset(const kg_node *node, size_t offset);
 /* Adds a finding of SEVERITY at NODE. */
-void kg_find_at(kg_check *check, kg_severity severity, const kg_node *node, const char *found, const char *required, const char *help);
+void kg_find_at(kg_check *check, kg_severity severity, const kg_node *node, const char *found, const char *required,
+                const char *help);
 /* The same at a byte of its text. */
 void kg_find_in(kg_check *check, kg_severity severity, const kg_node *node, size_t offset, const char *found, const char *required,
                 const char *help);

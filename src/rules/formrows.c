@@ -8,6 +8,7 @@
 #include "rules/fields.h"
 #include "rules/prose.h"
 #include "rules/settings.h"
+#include "rules/words.h"
 
 #include <string.h>
 
@@ -183,6 +184,43 @@ void kg_check_revenue_ratio(kg_check *check)
 
 /* ---- SEO ---- */
 
+/* How often NAME stands in TEXT. */
+static unsigned count_name(const char *text, const char *name)
+{
+    unsigned count = 0;
+    kg_word_match match;
+    for (size_t from = 0; name[strspn(name, " ")] != 0 && kg_word_find_name(name, text, from, &match);
+         from = match.offset + match.length)
+        count++;
+    return count;
+}
+
+/* What search engines take for stuffing: the name again and again, a keyword that the description repeats, keywords by the dozen.
+ */
+static void tell_stuffing(kg_check *check, const kg_node *title)
+{
+    enum { MANY = 3, MANY_KEYWORDS = 12, COMPARED = 100 };
+    const char *name = kg_product_text(check->product, "name"), *text = kg_product_text(check->product, "seo.description");
+    const kg_node *keywords = kg_field_list(check, "seo.keywords"), *description = kg_field_scalar(check, "seo.description");
+    if (!kg_is_blank(title) && strcmp(kg_text_fold(check->arena, title->text), kg_text_fold(check->arena, name)) == 0)
+        kg_find_at(check, KG_INFO, title, N_("the SEO title is the product name again"), "", N_("say what the product is for"));
+    if (count_name(text, name) >= MANY)
+        kg_find_at(check, KG_INFO, description,
+                   kg_say(check, "the SEO description names the product %u times", count_name(text, name)), "",
+                   N_("search engines take that for stuffing"));
+    if (keywords->count > MANY_KEYWORDS)
+        kg_find_at(check, KG_INFO, keywords, kg_say(check, "%zu keywords", keywords->count), "",
+                   N_("search engines take that for stuffing; keep the few that matter"));
+    for (size_t i = 0; i < keywords->count && i < COMPARED; i++) {
+        const char *word = kg_node_text(keywords->items[i]);
+        unsigned count = count_name(text, word);
+        if (count > MANY)
+            kg_find_at(check, KG_INFO, keywords->items[i],
+                       kg_say(check, "the SEO description says %s %u times", kg_quote(check, word), count), "",
+                       N_("search engines take that for stuffing"));
+    }
+}
+
 /* SEO-1: title, keywords and description, which search engines read. */
 void kg_check_seo(kg_check *check)
 {
@@ -199,34 +237,36 @@ void kg_check_seo(kg_check *check)
                                      .at = seo != NULL ? kg_at_node(seo) : (kg_place){ .file = check->product->yml_path },
                                      .found = kg_say(check, "left empty: %s", missing),
                                      .help = N_("search engines find the product by them") });
+    tell_stuffing(check, kg_field_scalar(check, "seo.title"));
 }
 
-/* The word lists of name and description, as for the overview. */
-static void judge_seo_wording(kg_check *check, const kg_node *node, const char *label)
+/* Length and wording of one text: the word lists of name and description, as for the overview. */
+static void judge_seo_text(kg_check *check, const char *path, const char *label, kg_limit limit)
 {
     kg_prose prose;
-    if (kg_prose_read(check, node, label, &prose))
-        kg_prose_judge(check, &prose, KG_CLAIM_EXAGGERATION | KG_CLAIM_CONTACT | KG_CLAIM_RIVALS | KG_CLAIM_LINKS, KG_WARNING);
+    const kg_node *node = kg_field_scalar(check, path);
+    const unsigned most = kg_limit_get(check, limit);
+    if (!kg_prose_read(check, node, label, &prose))
+        return;
+    size_t count = kg_utf8_count(kg_text_collapse(check->arena, node->text));
+    if (most > 0 && count > most)
+        kg_find_at(check, KG_WARNING, node, kg_say(check, "%s has %zu characters", label, count),
+                   kg_say(check, "must have at most %u", most), N_("kgpack.yml sets this limit"));
+    kg_prose_judge(check, &prose, KG_CLAIM_EXAGGERATION | KG_CLAIM_CONTACT | KG_CLAIM_RIVALS | KG_CLAIM_LINKS, KG_WARNING);
 }
 
-/* SEO-2: the console's instructions are not public, so that no limit is invented: only what no instruction can want is told. */
+/* SEO-2: the console's instructions are not public, so that no limit is invented: kgpack.yml may set what they say. */
 void kg_check_seo_content(kg_check *check)
 {
     enum { COMPARED = 100 };
-    const unsigned many = kg_limit_get(check, KG_LIMIT_KEYWORDS_MOST);
-    const kg_node *keywords = kg_product_field(check->product, "seo.keywords"), *title = kg_field_scalar(check, "seo.title");
-    judge_seo_wording(check, title, "the SEO title");
-    judge_seo_wording(check, kg_field_scalar(check, "seo.description"), "the SEO description");
-    if (!kg_is_blank(title) &&
-        strcmp(kg_text_fold(check->arena, title->text), kg_text_fold(check->arena, kg_product_text(check->product, "name"))) == 0)
-        kg_find_at(check, KG_WARNING, title, N_("the SEO title is the product name again"),
-                   N_("should say what the product is for"), "");
-    if (keywords == NULL || keywords->kind != KG_NODE_SEQUENCE)
-        return;
-    if (keywords->count > many)
-        kg_find_at(check, KG_WARNING, keywords, kg_say(check, "%zu keywords", keywords->count), N_("should be the few that matter"),
-                   kg_say(check, "more than %u look like stuffing", many));
-    for (size_t i = 0; i < keywords->count && i <= many && i < COMPARED; i++) {
+    const unsigned most = kg_limit_get(check, KG_LIMIT_KEYWORDS_MOST);
+    const kg_node *keywords = kg_field_list(check, "seo.keywords");
+    judge_seo_text(check, "seo.title", N_("the SEO title"), KG_LIMIT_SEO_TITLE_MOST);
+    judge_seo_text(check, "seo.description", N_("the SEO description"), KG_LIMIT_SEO_DESCRIPTION_MOST);
+    if (most > 0 && keywords->count > most)
+        kg_find_at(check, KG_WARNING, keywords, kg_say(check, "%zu keywords", keywords->count),
+                   kg_say(check, "must be at most %u", most), N_("kgpack.yml sets this limit"));
+    for (size_t i = 0; i < keywords->count && i < COMPARED; i++) {
         const char *word = kg_text_fold(check->arena, kg_node_text(keywords->items[i]));
         bool is_double = *word == 0;
         for (size_t j = 0; j < i && !is_double; j++)

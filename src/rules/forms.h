@@ -7,6 +7,8 @@
 
 #include "base/arena.h"
 
+#include <stdint.h>
+
 typedef enum kg_verdict {
     KG_FORM_GOOD,
     KG_FORM_ODD,        /* passes, but a person should look: `reason` */
@@ -28,6 +30,8 @@ const char *kg_form_version_refusal(kg_arena *arena, const char *text);
 kg_form kg_form_service_time(kg_arena *arena, const char *text);
 /* AS-5: "+" or "00" and a country code of ITU-T E.164. The reason is NULL when it has one. */
 const char *kg_form_country_code(const char *text);
+/* AS-5: full-width digits and signs, dashes and blanks of other kinds: REPAIRABLE when the number is good without them. */
+kg_form kg_form_hotline_signs(kg_arena *arena, const char *text);
 /* AS-4: a number of E.164 length with an optional extension; ODD for numbers that no telephone has. */
 kg_form kg_form_hotline(const char *text);
 /* AS-6, GEN-3: one address; ODD for one that hardly anybody reads. */
@@ -38,5 +42,9 @@ bool kg_form_is_free_mail(const char *email);
 /* DESC-6: TEXT without what a reader never sees: a BOM, foreign line ends, tabs, blanks at line ends (two that make a Markdown line
  * break stay), more than two empty lines, decomposed characters. TEXT itself when it is tidy. */
 const char *kg_form_tidy_text(kg_arena *arena, const char *text);
+/* DESC-5: the sign of a list that LINE begins with (-, *, +, a bullet, an arrow ...); 0 for none. */
+uint32_t kg_form_bullet(const char *line);
+/* DESC-5: TEXT with "- " before every item of a list that has another sign; fenced code stays. TEXT itself when nothing changes. */
+const char *kg_form_one_bullet(kg_arena *arena, const char *text);
 
 #endif

@@ -181,31 +181,21 @@ static void judge_widths(kg_check *check, const kg_prose *prose)
                       N_("write \xEF\xBC\x8C\xEF\xBC\x9B\xEF\xBC\x9A between Chinese characters"));
 }
 
-/* The sign that begins the line of a list at AT, 0 for none. Indented lines are of an inner list, whose sign may differ. */
-static uint32_t bullet_at(const char *at)
-{
-    static const uint32_t others[] = { 0x2022, 0xB7,   0x25CF, 0x25CB, 0x25A0, 0x25A1, 0x25C6, 0x25C7,
-                                       0x25B6, 0x2605, 0x2606, 0x2713, 0x2714, 0x27A4, 0x30FB };
-    uint32_t code = kg_utf8_next(&at);
-    if (code == '-' || code == '*' || code == '+')
-        return *at == ' ' ? code : 0;
-    for (size_t i = 0; i < KG_COUNT(others); i++)
-        if (others[i] == code)
-            return code;
-    return 0;
-}
-
 static void judge_bullets(kg_check *check, const kg_prose *prose)
 {
     uint32_t first = 0;
     const char *text = prose->node->text;
     for (const char *line = text; line != NULL && *line != 0; line = strchr(line, '\n'), line += line != NULL) {
-        uint32_t sign = bullet_at(line);
+        uint32_t sign = kg_form_bullet(line); /* indented lines are of an inner list, whose sign may differ */
         first = first == 0 ? sign : first;
         if (sign == 0 || sign == first)
             continue;
-        kg_find_in(check, KG_WARNING, prose->node, (size_t)(line - text), N_("the description has lists with different signs"),
-                   N_("must look alike"), N_("begin every item with '- '"));
+        kg_find(check, (kg_finding){ .severity = KG_WARNING,
+                                     .at = kg_at_offset(prose->node, (size_t)(line - text)),
+                                     .found = N_("the description has lists with different signs"),
+                                     .required = N_("must look alike"),
+                                     .help = N_("begin every item with '- ', or let build do it with --fix bullets"),
+                                     .repair = KG_REPAIR_OPTION });
         return;
     }
 }

@@ -5,6 +5,7 @@
 
 #include "base/host.h"
 #include "base/text.h"
+#include "rules/accuracy.h"
 #include "rules/fields.h"
 #include "rules/words.h"
 
@@ -22,7 +23,7 @@ static const char *read_name(kg_check *check, const kg_node **node)
     return kg_text_collapse(check->arena, kg_text_nfkc(check->arena, (*node)->text));
 }
 
-/* NAME-1: not empty, one line without stray white space, NFC. */
+/* NAME-1: not empty, one line without stray white space, NFC; its words stand in the texts of the product. */
 void kg_check_name(kg_check *check)
 {
     const kg_node *node = kg_field_scalar(check, "name");
@@ -39,6 +40,7 @@ void kg_check_name(kg_check *check)
             check, KG_WARNING, node,
             kg_say(check, "product name %s has stray white space or decomposed characters", kg_quote(check, node->text)),
             N_("must be one line with single blanks, in Unicode form NFC"), tidy);
+    kg_judge_name_words(check, node);
 }
 
 /* Reports each word of LIST in NAME; *REPORTED is behind the last one, so that two lists do not tell the same twice. */

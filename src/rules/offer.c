@@ -8,9 +8,9 @@
 #include "base/text.h"
 #include "product/schema.h"
 #include "rules/fields.h"
+#include "rules/ladder.h"
 #include "rules/words.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_COMPARED = 200 };
@@ -64,6 +64,17 @@ static void contradict_hardware(kg_check *check)
     }
 }
 
+/* The two modes that a method cannot have; what else the matrix of another page leaves out is SPEC-6. */
+static void contradict_billing(kg_check *check, const char *mode, const char *found)
+{
+    const kg_node *specifications = kg_field_list(check, "specifications");
+    for (size_t i = 0; i < specifications->count; i++) {
+        const kg_node *node = kg_node_get(specifications->items[i], "billing_mode");
+        if (strcmp(kg_node_text(node), mode) == 0)
+            find_contradiction(check, node, found, N_("choose another billing mode, or another delivery method"));
+    }
+}
+
 /* A word in the name that speaks of another method. */
 static void suspect_name(kg_check *check)
 {
@@ -110,6 +121,10 @@ void kg_check_method_match(kg_check *check)
         find_contradiction(check, node, N_("no asset is named"), N_("enter delivery.asset, the released image asset"));
     if (is_method(check, "hardware"))
         contradict_hardware(check);
+    else if (is_method(check, "image"))
+        contradict_billing(check, "one_time", N_("an image that is paid once"));
+    else if (is_method(check, "license"))
+        contradict_billing(check, "pay_per_use", N_("a license that is paid by use"));
     suspect_name(check);
 }
 
@@ -161,6 +176,7 @@ void kg_check_specifications(kg_check *check)
             }
         }
     }
+    kg_judge_spec_steps(check);
 }
 
 /* ---- SPEC-6 ---- */
@@ -191,22 +207,6 @@ void kg_check_billing_modes(kg_check *check)
 
 /* ---- SPEC-7 ---- */
 
-/* An amount in hundredths; false for what is none (GEN-6) or has more than two decimals. */
-static bool read_amount(const char *text, uint64_t *out)
-{
-    size_t whole = strspn(text, "0123456789");
-    if (whole == 0 || whole > 12 || (text[whole] != 0 && text[whole] != '.'))
-        return false;
-    *out = strtoull(text, NULL, 10) * 100;
-    const char *fraction = text + whole + (text[whole] == '.');
-    size_t digits = strspn(fraction, "0123456789");
-    if (digits > 2 || fraction[digits] != 0)
-        return false;
-    if (digits > 0)
-        *out += (uint64_t)(fraction[0] - '0') * 10 + (digits > 1 ? (uint64_t)(fraction[1] - '0') : 0);
-    return true;
-}
-
 /* The price of PERIOD; *AMOUNT is 0 when it cannot be read. */
 static const kg_node *find_price(const kg_node *prices, const char *period, uint64_t *amount)
 {
@@ -215,7 +215,7 @@ static const kg_node *find_price(const kg_node *prices, const char *period, uint
         const kg_node *node = kg_node_get(prices->items[i], "amount");
         if (strcmp(kg_node_text(kg_node_get(prices->items[i], "period")), period) != 0)
             continue;
-        if (!read_amount(kg_node_text(node), amount))
+        if (!kg_field_amount(kg_node_text(node), amount))
             *amount = 0;
         return node;
     }
@@ -230,10 +230,10 @@ static void check_amounts(kg_check *check, const kg_node *specification, const c
         const kg_node *amount = kg_node_get(prices->items[i], "amount"), *unit = kg_node_get(prices->items[i], "currency");
         const char *text = kg_node_text(amount), *name = kg_node_text(unit);
         uint64_t value;
-        if (*text != 0 && strspn(text, "0123456789.") == strlen(text) && !read_amount(text, &value))
+        if (*text != 0 && strspn(text, "0123456789.") == strlen(text) && !kg_field_amount(text, &value))
             kg_find_at(check, KG_ERROR, amount, kg_say(check, "amount %s", kg_quote(check, text)),
                        N_("must have at most two decimals"), "");
-        else if (*text != 0 && read_amount(text, &value) && value == 0 && !is_free)
+        else if (*text != 0 && kg_field_amount(text, &value) && value == 0 && !is_free)
             kg_find_at(check, KG_WARNING, amount, N_("a price of 0"), N_("must be meant"), N_("add is_free: yes when it is"));
         if (*name != 0 && (strlen(name) != 3 || strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3))
             kg_find_at(check, KG_ERROR, unit, kg_say(check, "currency %s", kg_quote(check, name)),
@@ -271,6 +271,7 @@ void kg_check_prices(kg_check *check)
         check_amounts(check, list->items[i], &currency);
         check_periods(check, list->items[i]);
     }
+    kg_judge_spec_prices(check);
 }
 
 /* ---- SPEC-8, SPEC-9 ---- */

@@ -53,9 +53,8 @@ static bool is_told_elsewhere(const kg_check *check, kg_word_list list, const ch
            kg_word_find(KG_WORDS_ADLAW, text, offset, &match) && match.offset == offset;
 }
 
-/* Each word of LIST once: the first place of each pattern. */
-static void find_words(kg_check *check, const kg_prose *prose, kg_severity severity, kg_word_list list, const char *verb,
-                       const char *required, const char *help)
+void kg_prose_words(kg_check *check, const kg_prose *prose, kg_severity severity, kg_word_list list, const char *verb,
+                    const char *required, const char *help)
 {
     const char *text = prose->markup.text;
     const char *seen[MOST];
@@ -115,9 +114,9 @@ static void judge_contact(kg_check *check, const kg_prose *prose, kg_severity ad
 {
     find_spans(check, prose, address, kg_find_email, N_("e-mail address"));
     find_spans(check, prose, address, kg_find_phone, N_("telephone number"));
-    find_words(check, prose, address, KG_WORDS_MESSENGER, N_("names a messenger account:"), in_store, N_("leave it out"));
-    find_words(check, prose, KG_WARNING, KG_WORDS_REACH, "says", in_store, N_("customers reach you through the store"));
-    find_words(check, prose, KG_WARNING, KG_WORDS_ELSEWHERE, "says", in_store, N_("customers buy through the store"));
+    kg_prose_words(check, prose, address, KG_WORDS_MESSENGER, N_("names a messenger account:"), in_store, N_("leave it out"));
+    kg_prose_words(check, prose, KG_WARNING, KG_WORDS_REACH, "says", in_store, N_("customers reach you through the store"));
+    kg_prose_words(check, prose, KG_WARNING, KG_WORDS_ELSEWHERE, "says", in_store, N_("customers buy through the store"));
     find_commercial_sentences(check, prose);
 }
 
@@ -136,9 +135,9 @@ static void judge_rivals(kg_check *check, const kg_prose *prose)
                 kg_say(check, "%s names the competitor %s", prose->label, kg_quote_part(check, text, match.offset, match.length)),
                 required, N_("leave the name out"));
     }
-    find_words(check, prose, KG_WARNING, KG_WORDS_CLOUDS, N_("names another cloud:"), required,
-               N_("leave it out unless data come from there or an interface is like it"));
-    find_words(check, prose, KG_WARNING, KG_WORDS_COMPARISON, N_("compares with"), required, N_("say what your product does"));
+    kg_prose_words(check, prose, KG_WARNING, KG_WORDS_CLOUDS, N_("names another cloud:"), required,
+                   N_("leave it out unless data come from there or an interface is like it"));
+    kg_prose_words(check, prose, KG_WARNING, KG_WORDS_COMPARISON, N_("compares with"), required, N_("say what your product does"));
 }
 
 /* ---- placeholders ---- */
@@ -195,13 +194,14 @@ static void judge_links(kg_check *check, const kg_prose *prose)
                           N_("leave it out"));
         at += length > 0 ? length : 1;
     }
+    kg_prose_words(check, prose, KG_WARNING, KG_WORDS_SPOKENLINK, N_("leads elsewhere with"), required, N_("leave it out"));
 }
 
 void kg_prose_judge(kg_check *check, const kg_prose *prose, unsigned claims, kg_severity address)
 {
     if ((claims & KG_CLAIM_EXAGGERATION) != 0)
-        find_words(check, prose, KG_WARNING, KG_WORDS_EXAGGERATION, "claims", N_("must not exaggerate what the product does"),
-                   N_("say what it does instead"));
+        kg_prose_words(check, prose, KG_WARNING, KG_WORDS_EXAGGERATION, "claims", N_("must not exaggerate what the product does"),
+                       N_("say what it does instead"));
     if ((claims & KG_CLAIM_CONTACT) != 0)
         judge_contact(check, prose, address);
     if ((claims & KG_CLAIM_RIVALS) != 0)

@@ -7,6 +7,7 @@
 
 #include "format/markup.h"
 #include "rules/rules.h"
+#include "rules/words.h"
 
 typedef struct kg_prose {
     const kg_node *node;
@@ -19,6 +20,10 @@ bool kg_prose_read(kg_check *check, const kg_node *node, const char *label, kg_p
 /* Adds a finding at byte OFFSET of the rendered text. */
 void kg_prose_find(kg_check *check, kg_severity severity, const kg_prose *prose, size_t offset, const char *found,
                    const char *required, const char *help);
+
+/* Warns of each word of LIST once, at its first place, five at most: "the overview claims 'best'". */
+void kg_prose_words(kg_check *check, const kg_prose *prose, kg_severity severity, kg_word_list list, const char *verb,
+                    const char *required, const char *help);
 
 /* What may be wrong with a text whatever it is about. */
 typedef enum kg_claim {

@@ -5,8 +5,11 @@
 
 #include "base/text.h"
 #include "rules/fields.h"
+#include "rules/reach.h"
+#include "rules/words.h"
 
 #include <string.h>
+#include <utf8proc.h>
 
 static const kg_node *specifications(const kg_check *check)
 {
@@ -98,6 +101,21 @@ static bool ends_in_mode(const char *name)
     return false;
 }
 
+/* "Yearly - Team Edition", "Monthly: Team Edition": the mode, and then a mark. "Monthly Report Module" has none. */
+static bool begins_with_mode(const char *name)
+{
+    size_t longest = 0;
+    for (const char *at = modes; *at != 0; at += strspn(at, "|")) {
+        size_t length = strcspn(at, "|");
+        if (length > longest && strncmp(name, at, length) == 0)
+            longest = length;
+        at += length;
+    }
+    const char *rest = name + longest + (longest > 0 ? strspn(name + longest, " ") : 0);
+    bool is_apart = rest > name + longest || *rest != '-'; /* "year-end closing" is a name */
+    return longest > 0 && is_apart && *rest != 0 && strchr("-:,/(|", *rest) != NULL;
+}
+
 static bool is_unit(const char *name)
 {
     size_t digits = strspn(name, "0123456789");
@@ -132,6 +150,9 @@ void kg_check_spec_mode(kg_check *check)
             continue;
         if (is_mode(name))
             find_name(check, node, N_("is a billing mode"), N_("must not be the billing mode, which is chosen beside it"));
+        else if (begins_with_mode(name))
+            find_name(check, node, N_("begins with a billing mode"),
+                      N_("must not repeat the billing mode, which is chosen beside it"));
         else if (ends_in_mode(name))
             find_name(check, node, N_("ends in a billing mode"), N_("must not repeat the billing mode, which is chosen beside it"));
     }
@@ -148,13 +169,46 @@ void kg_check_spec_unit(kg_check *check)
     }
 }
 
-/* SPEC-2: a name of one line for each specification. */
+/* What a name of a specification may not hold; NULL for nothing. *IS_FORM: it is a matter of form, not of words. */
+static const char *name_intruder(kg_check *check, const kg_node *node, bool *is_form)
+{
+    kg_span span;
+    kg_word_match match;
+    *is_form = true;
+    for (const char *at = node->text; *at != 0;) {
+        uint32_t code = kg_utf8_next(&at);
+        utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
+        if (code == '\n' || code == '\r')
+            continue; /* GEN-6 */
+        if (code == 0xFFFD || category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF ||
+            category == UTF8PROC_CATEGORY_CO)
+            return N_("an invisible or lost character");
+    }
+    *is_form = false;
+    if (kg_find_email(node->text, 0, &span))
+        return N_("an e-mail address");
+    if (kg_find_phone(node->text, 0, &span))
+        return N_("a telephone number");
+    if (kg_word_find(KG_WORDS_CONTACT, node->text, 0, &match) || kg_word_find(KG_WORDS_REACH, node->text, 0, &match))
+        return kg_say(check, "a call to get in touch, %s", kg_quote_part(check, node->text, match.offset, match.length));
+    return NULL;
+}
+
+/* SPEC-2: a name of one line for each specification, without a way to reach the seller; the mainland site forbids those by name. */
 void kg_check_spec_name(kg_check *check)
 {
     const kg_node *list = specifications(check);
     for (size_t i = 0; i < list->count; i++) {
         const kg_node *node = kg_node_get(list->items[i], "name");
-        if (node != NULL && node->kind == KG_NODE_SCALAR && kg_is_blank(node))
+        bool is_form;
+        if (node == NULL || node->kind != KG_NODE_SCALAR)
+            continue;
+        const char *intruder = kg_is_blank(node) ? NULL : name_intruder(check, node, &is_form);
+        if (kg_is_blank(node))
             kg_find_at(check, KG_ERROR, node, kg_say(check, "specification %zu has an empty name", i + 1), N_("must be named"), "");
+        else if (intruder != NULL)
+            kg_find_at(check, is_form || check->pack->edition == KG_EDITION_CN ? KG_ERROR : KG_WARNING, node,
+                       kg_say(check, "specification name %s contains %s", kg_quote(check, node->text), intruder),
+                       N_("must be a name in one line and nothing else"), N_("say what the customer gets"));
     }
 }

@@ -3,6 +3,7 @@
  * AS: after-sales support. */
 #include "rules/checks.h"
 
+#include "base/arith.h"
 #include "base/text.h"
 #include "rules/fields.h"
 #include "rules/forms.h"
@@ -72,7 +73,8 @@ void kg_check_hotline(kg_check *check)
     const kg_node *node = filled(check, "after_sales_support.hotline");
     if (node == NULL)
         return;
-    kg_form form = kg_form_hotline(node->text);
+    kg_form signs = kg_form_hotline_signs(check->arena, node->text);
+    kg_form form = kg_form_hotline(signs.verdict == KG_FORM_REPAIRABLE ? signs.repaired : node->text);
     const char *found = kg_say(check, "hotline %s %s%s", kg_quote(check, node->text), form.verdict == KG_FORM_WRONG ? "is " : "",
                                form.reason != NULL ? form.reason : "");
     if (form.verdict == KG_FORM_WRONG)
@@ -82,12 +84,17 @@ void kg_check_hotline(kg_check *check)
                    N_("call it once yourself"));
 }
 
-/* AS-5: the country or region code; reading 27: "+" and "00" are both taken. A code is never guessed. */
+/* AS-5: the country or region code; reading 27: "+" and "00" are both taken. Signs are put right by build, a code
+ * is never guessed. */
 void kg_check_hotline_code(kg_check *check)
 {
     const kg_node *node = filled(check, "after_sales_support.hotline");
-    const char *reason = node == NULL ? NULL : kg_form_country_code(node->text);
-    if (reason != NULL)
+    kg_form signs = node == NULL ? (kg_form){ .verdict = KG_FORM_GOOD } : kg_form_hotline_signs(check->arena, node->text);
+    const char *reason = node == NULL || signs.verdict == KG_FORM_REPAIRABLE ? NULL : kg_form_country_code(node->text);
+    if (signs.verdict == KG_FORM_REPAIRABLE)
+        kg_find_repairable(check, KG_WARNING, node, kg_say(check, "hotline %s has %s", kg_quote(check, node->text), signs.reason),
+                           N_("must be written in digits that any telephone has"), signs.repaired);
+    else if (reason != NULL)
         kg_find_at(check, KG_ERROR, node, kg_say(check, "hotline %s has %s", kg_quote(check, node->text), reason),
                    N_("must begin with '+' or '00' and the country or region code"),
                    N_("a number that works in one country only does not pass"));
@@ -145,15 +152,67 @@ static int daily_minutes(const char *text)
     return total;
 }
 
+/* The number of the weekday that TEXT begins with, 0 for Monday; -1 for none. *LENGTH is that of its name. */
+static int read_weekday(const char *text, size_t *length)
+{
+    static const char *const names[][3] = { { "Monday", "Mon", "周一" },    { "Tuesday", "Tue", "周二" },
+                                            { "Wednesday", "Wed", "周三" }, { "Thursday", "Thu", "周四" },
+                                            { "Friday", "Fri", "周五" },    { "Saturday", "Sat", "周六" },
+                                            { "Sunday", "Sun", "周日" } };
+    for (int day = 0; day < 7; day++) {
+        for (size_t i = 0; i < 3; i++) {
+            *length = strlen(names[day][i]);
+            if (kg_ascii_prefix(text, names[day][i]) && !kg_ascii_is_alnum((unsigned char)text[*length]))
+                return day;
+        }
+    }
+    return -1;
+}
+
+/* On how many days of the week TEXT says that somebody is there: "Monday to Friday", "Mon, Wed". -1 when it names no weekday. */
+static int weekly_days(const char *text)
+{
+    static const char *const joints[] = { "to", "until", "through", "-", "\xE2\x80\x93", "\xE2\x80\x94", "至", "到", "~" };
+    unsigned days = 0;
+    for (const char *at = text; *at != 0; at++) {
+        size_t length;
+        int first = read_weekday(at, &length), last = first;
+        if (first < 0)
+            continue;
+        const char *rest = at + length + strspn(at + length, ". ");
+        for (size_t i = 0; i < KG_COUNT(joints) && last == first; i++) {
+            const char *other = rest + strlen(joints[i]);
+            size_t used;
+            if (!kg_ascii_prefix(rest, joints[i]))
+                continue;
+            other += strspn(other, " ");
+            int day = read_weekday(other, &used);
+            last = day < 0 ? first : day;
+        }
+        for (int day = first;; day = (day + 1) % 7) {
+            days |= 1u << day;
+            if (day == last)
+                break;
+        }
+    }
+    int count = 0;
+    for (; days != 0; days &= days - 1)
+        count++;
+    return count == 0 ? -1 : count;
+}
+
 /* X-AS-1: at least eight hours on five days; hours are read from ranges, breaks between two ranges are not counted. */
 void kg_check_support_hours(kg_check *check)
 {
-    enum { EIGHT_HOURS = 8 * 60 };
+    enum { EIGHT_HOURS = 8 * 60, FIVE_DAYS = 5 };
     const kg_node *node = filled(check, "after_sales_support.time");
-    int minutes = node == NULL ? -1 : daily_minutes(node->text);
+    int minutes = node == NULL ? -1 : daily_minutes(node->text), days = node == NULL ? -1 : weekly_days(node->text);
     if (minutes >= 0 && minutes < EIGHT_HOURS)
         kg_find_at(
             check, KG_WARNING, node,
             kg_say(check, "service time %s has %d hours %d minutes a day", kg_quote(check, node->text), minutes / 60, minutes % 60),
             N_("must be at least eight hours on five days a week"), "");
+    if (days >= 0 && days < FIVE_DAYS)
+        kg_find_at(check, KG_WARNING, node, kg_say(check, "service time %s has %d days a week", kg_quote(check, node->text), days),
+                   N_("must be at least eight hours on five days a week"), "");
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The white space of texts of several lines; see forms.h. */
+ * The white space and the lists of texts of several lines; see forms.h. */
 #include "rules/forms.h"
 
 #include "base/arith.h"
@@ -50,6 +50,59 @@ const char *kg_form_tidy_text(kg_arena *arena, const char *text)
         if (*end != 0 && empty <= EMPTY_LINES)
             out[used++] = '\n';
         line = next;
+    }
+    out[used] = 0;
+    return strcmp(out, text) == 0 ? text : out;
+}
+
+/* ---- signs of lists ---- */
+
+uint32_t kg_form_bullet(const char *line)
+{
+    static const uint32_t others[] = { 0x2022, 0xB7,   0x25CF, 0x25CB, 0x25A0, 0x25A1, 0x25C6, 0x25C7,
+                                       0x25B6, 0x2605, 0x2606, 0x2713, 0x2714, 0x27A4, 0x30FB };
+    uint32_t code = kg_utf8_next(&line);
+    if (code == '-' || code == '*' || code == '+')
+        return *line == ' ' ? code : 0;
+    for (size_t i = 0; i < KG_COUNT(others); i++)
+        if (others[i] == code)
+            return code;
+    return 0;
+}
+
+/* Whether the line at TEXT is nothing but signs: a rule between paragraphs. */
+static bool is_rule_line(const char *text)
+{
+    size_t length = strspn(text, "-*+ \t");
+    return text[length] == '\n' || text[length] == 0;
+}
+
+const char *kg_form_one_bullet(kg_arena *arena, const char *text)
+{
+    size_t room;
+    if (!kg_mul(strlen(text), 2, &room) || !kg_add(room, 3, &room))
+        return text;
+    char *out = kg_arena_alloc(arena, room);
+    size_t used = 0;
+    bool is_code = false;
+    if (out == NULL)
+        return text;
+    for (const char *line = text; *line != 0;) {
+        size_t indent = strspn(line, " ");
+        const char *at = line + indent;
+        is_code = is_code != (strncmp(at, "```", 3) == 0 || strncmp(at, "~~~", 3) == 0);
+        uint32_t sign = is_code || is_rule_line(at) ? 0 : kg_form_bullet(at);
+        if (sign != 0 && sign != '-') {
+            memcpy(out + used, line, indent);
+            memcpy(out + used + indent, "- ", 2);
+            used += indent + 2;
+            (void)kg_utf8_next(&at);
+            line = at + strspn(at, " ");
+        }
+        size_t rest = strcspn(line, "\n") + (line[strcspn(line, "\n")] == '\n');
+        memcpy(out + used, line, rest);
+        used += rest;
+        line += rest;
     }
     out[used] = 0;
     return strcmp(out, text) == 0 ? text : out;

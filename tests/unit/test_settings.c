@@ -80,8 +80,8 @@ Test(settings, a_rule_of_another_page_can_be_turned_on)
 {
     static const char time[] = "after_sales_support:\n  time: 09:00-12:00 (GMT+08:00)\n";
     cr_expect_str_eq(judge(time, "", "X-AS-1"), "");
-    cr_expect_str_eq(judge(time, "severity:\n  X-AS-1: warning\n", "X-AS-1"), "warning@2 ");
-    cr_expect_str_eq(judge(time, "ruleset: koogallery-eu-2024-12-09\n", "X-AS-1"), "warning@2 ");
+    cr_expect_str_eq(judge(time, "severity:\n  X-AS-1: warning\n", "X-AS-1"), "confirm@0 warning@2 ");
+    cr_expect_str_eq(judge(time, "ruleset: koogallery-eu-2024-12-09\n", "X-AS-1"), "confirm@0 warning@2 ");
 }
 
 Test(settings, limits_and_hosts_are_taken)
@@ -149,4 +149,14 @@ Test(settings, an_older_pin_goes_on_working_and_must_fit_the_product)
     cr_expect_eq(kg_settings_apply(&settings, false, &product, &err), KG_E_USAGE);
     cr_expect_eq(kg_settings_apply(&settings, true, &product, &err), KG_OK, "the command line wins");
     kg_product_done(&product);
+}
+
+Test(settings, limits_of_the_search_engine_fields_are_off_until_set)
+{
+    static const char seo[] = "seo:\n  title: Archive of papers\n  keywords:\n    - archive\n    - papers\n  description: Keeps papers.\n";
+    cr_expect_str_eq(judge(seo, "", "SEO-2"), "confirm@2 ");
+    cr_expect_str_eq(judge(seo, "limits:\n  seo_title_most: 10\n", "SEO-2"), "confirm@2 warning@2 ");
+    cr_expect_str_eq(judge(seo, "limits:\n  seo_description_most: 12\n", "SEO-2"), "confirm@2 warning@6 ");
+    cr_expect_str_eq(judge(seo, "limits:\n  keywords_most: 1\n", "SEO-2"), "confirm@2 warning@4 ");
+    cr_expect_str_eq(judge(seo, "limits:\n  keywords_most: 2\n", "SEO-2"), "confirm@2 ");
 }
