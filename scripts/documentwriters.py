@@ -204,8 +204,53 @@ def compound(streams, class_id=bytes(16)):
 # ---- DOC (MS-DOC) and PPT (MS-PPT) ----
 
 
-def doc(text, flags=0, extra=None, ident=0xA5EC):
-    """Paragraphs of TEXT end with '\\n'; field marks 0x13 to 0x15 may stand in it."""
+IN_TABLE, ROW_END = struct.pack("<HB", 0x2416, 1), struct.pack("<HBHB", 0x2416, 1, 0x2417, 1)
+DELETED, INSERTED = struct.pack("<HB", 0x0800, 1), struct.pack("<HB", 0x0801, 1)
+HIGHLIGHTED, UNDERLINED = struct.pack("<HB", 0x2A0C, 7), struct.pack("<HB", 0x2A3E, 1)
+
+
+def format_page(runs, start, length, is_paragraphs):
+    """A page of formats (MS-DOC 2.9.33): RUNS are (first character, last + 1, modifiers or (style, modifiers)), in order."""
+    filled, at = [], 0
+    for first, last, what in runs:
+        filled += [(at, first, b"")] if first > at else []
+        filled.append((first, last, what))
+        at = last
+    filled += [(at, length, b"")] if at < length else []
+    page, used = bytearray(512), 510
+    page[511] = len(filled)
+    ends = [filled[0][0]] + [last for _, last, _ in filled]
+    struct.pack_into("<%dI" % len(ends), page, 0, *[start + 2 * end for end in ends])
+    for i, (_, _, what) in enumerate(filled):
+        if not what:
+            continue
+        if is_paragraphs:
+            style, modifiers = what if isinstance(what, tuple) else (0, what)
+            body = struct.pack("<H", style) + modifiers
+            body += bytes(len(body) % 2 == 0)
+            body = bytes([(len(body) + 1) // 2]) + body
+        else:
+            body = bytes([len(what)]) + what
+        used = (used - len(body)) // 2 * 2
+        page[used:used + len(body)] = body
+        page[4 * len(ends) + i * (13 if is_paragraphs else 1)] = used // 2
+    return bytes(page)
+
+
+def property_set(properties, codepage=1252):
+    """A stream of properties (MS-OLEPS): id -> text."""
+    body, offset = b"", 8 + 8 * (len(properties) + 1)
+    index, values = struct.pack("<II", 1, offset), struct.pack("<IHH", 2, codepage, 0)
+    for number, text in properties.items():
+        index += struct.pack("<II", number, offset + len(values))
+        data = text.encode({1252: "cp1252", 936: "gbk", 65001: "utf-8"}[codepage]) + b"\0"
+        values += struct.pack("<II", 0x1E, len(data)) + pad(data, 4)
+    body = struct.pack("<II", 8 + len(index) + len(values), len(properties) + 1) + index + values
+    return struct.pack("<HHI16sI16sI", 0xFFFE, 0, 0, bytes(16), 1, bytes(16), 48) + body
+
+
+def doc(text, flags=0, extra=None, ident=0xA5EC, paragraphs=None, characters=None):
+    """Paragraphs of TEXT end with '\\n'; field marks 0x13 to 0x15 may stand in it. PARAGRAPHS and CHARACTERS: runs of format_page."""
     units = text.replace("\n", "\r").encode("utf-16le")
     start, length = 2048, len(units) // 2
     fib = bytearray(1472)
@@ -218,12 +263,34 @@ def doc(text, flags=0, extra=None, ident=0xA5EC):
     struct.pack_into("<H", fib, 152, 93)
     pieces = b"\x02" + struct.pack("<I", 16) + struct.pack("<II", 0, length) + struct.pack("<HIH", 0, start, 0)
     struct.pack_into("<II", fib, 154 + 8 * 33, 0, len(pieces))
-    streams = {"WordDocument": (bytes(fib).ljust(start, b"\0") + units).ljust(4096, b"\0"), "1Table": pieces.ljust(4096, b"\0")}
+    stream, table = pad(bytes(fib).ljust(start, b"\0") + units, 512), pieces
+    for pair, runs in ((13, paragraphs), (12, characters)):
+        if runs is None:
+            continue
+        struct.pack_into("<II", fib, 154 + 8 * pair, len(table), 12)
+        table += struct.pack("<III", start, start + len(units), len(stream) // 512)
+        stream += format_page(runs, start, length, pair == 13)
+    streams = {"WordDocument": (bytes(fib) + stream[len(fib):]).ljust(4096, b"\0"), "1Table": table.ljust(4096, b"\0")}
     return compound({**streams, **(extra or {})})
 
 
 def record(kind, body, version=0, instance=0):
     return struct.pack("<HHI", version | instance << 4, kind, len(body)) + body
+
+
+def table_shape(top, left, text=None, kind=1):
+    body = record(0xF00A, bytes(8), 2, kind) + record(0xF00F, struct.pack("<IIII", left, top, left + 9, top + 9))
+    if text is not None:
+        body += record(0xF00D, record(0x0F9F, bytes(4)) + (record(0x0FA0, text.encode("utf-16le")) if text else b""), 15)
+    return record(0xF004, body, 15)
+
+
+def table_group(rows):
+    """A table as PowerPoint 97 draws it (MS-ODRAW 2.2.16): a group of rectangles and lines; ROWS are lists of texts."""
+    first = record(0xF004, record(0xF009, bytes(16)) + record(0xF00A, bytes(8), 2, 0) +
+                   record(0xF122, struct.pack("<HI", 0x039F, 1), 3, 1), 15)
+    cells = [table_shape(10 * i, 10 * j, text) for i, row in enumerate(rows) for j, text in enumerate(row)]
+    return record(0xF003, first + b"".join(reversed(cells)) + table_shape(10, 0, kind=20), 15)
 
 
 def ppt(slides, link=None, encrypted=False, macros=False, extra=None):
@@ -234,7 +301,8 @@ def ppt(slides, link=None, encrypted=False, macros=False, extra=None):
     if macros:
         document += record(0x03FF, record(0x0400, struct.pack("<III", 1, 1, 2)), 15)
     stream = record(0x03E8, document, 15)
-    stream += b"".join(record(0x03EE, record(0x0FA0, text.encode("utf-16le")), 15) for text in slides)
+    stream += b"".join(record(0x03EE, record(0x0FA0, text.encode("utf-16le")) if isinstance(text, str) else text, 15)
+                       for text in slides)
     user = struct.pack("<HHI", 0, 0x0FF6, 20) + struct.pack("<IIIHHBBH", 20, 0xF3D1C4DF if encrypted else 0xE391C05F, 0, 0, 1012, 3, 0, 0)
     return compound({"PowerPoint Document": stream.ljust(4096, b"\0"), "Current User": user, **(extra or {})})
 
@@ -284,7 +352,7 @@ def docx(body, rels=(), main=WORD_MAIN, extra=None, types=None, head=""):
 
 
 def pptx(slides, rels=(), main=SLIDE_MAIN, extra=None):
-    """SLIDES: lists of paragraphs."""
+    """SLIDES: lists of paragraphs, or XML of a shape tree."""
     names = ["ppt/slides/slide%d.xml" % (i + 1) for i in range(len(slides))]
     parts = {"[Content_Types].xml": content_types({"ppt/presentation.xml": main, **{name: SLIDE for name in names}}),
              "_rels/.rels": relationships([("officeDocument", "ppt/presentation.xml", False)]),
@@ -292,8 +360,11 @@ def pptx(slides, rels=(), main=SLIDE_MAIN, extra=None):
              (SLIDE_NS, "".join('<p:sldId id="%d" r:id="rId%d"/>' % (256 + i, i + 1) for i in range(len(slides)))),
              "ppt/_rels/presentation.xml.rels": relationships([("slide", name[4:], False) for name in names])}
     for name, texts in zip(names, slides):
-        body = "".join("<a:p><a:r><a:t>%s</a:t></a:r></a:p>" % text for text in texts)
-        parts[name] = XML + "<p:sld %s><p:cSld><p:spTree><p:sp><p:txBody>%s</p:txBody></p:sp></p:spTree></p:cSld></p:sld>" % (SLIDE_NS, body)
+        body = texts
+        if not isinstance(texts, str):
+            body = "".join("<a:p><a:r><a:t>%s</a:t></a:r></a:p>" % text for text in texts)
+            body = "<p:sp><p:txBody>%s</p:txBody></p:sp>" % body
+        parts[name] = XML + "<p:sld %s><p:cSld><p:spTree>%s</p:spTree></p:cSld></p:sld>" % (SLIDE_NS, body)
     if rels:
         parts["ppt/slides/_rels/slide1.xml.rels"] = relationships(rels)
     return package({**parts, **(extra or {})})
@@ -303,7 +374,7 @@ def pptx(slides, rels=(), main=SLIDE_MAIN, extra=None):
 
 
 def pdf(pages, extra=(), page_entries="", catalog="", trailer="", version="1.4"):
-    """PAGES: lists of lines; EXTRA: bodies of further objects, numbered from 10 upwards."""
+    """PAGES: lists of lines, or content; EXTRA: bodies of further objects, numbered from 10 upwards."""
     first_page = 100
     kids = " ".join("%d 0 R" % (first_page + 2 * i) for i in range(len(pages)))
     objects = {1: "<< /Type /Catalog /Pages 2 0 R %s >>" % catalog, 2: "<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(pages)),
@@ -311,8 +382,10 @@ def pdf(pages, extra=(), page_entries="", catalog="", trailer="", version="1.4")
     for i, body in enumerate(extra):
         objects[10 + i] = body
     for i, lines in enumerate(pages):
-        text = "\n".join("(%s) Tj T*" % line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") for line in lines)
-        content = "BT /F1 12 Tf 14 TL 72 720 Td\n%s\nET" % text
+        content = lines
+        if not isinstance(lines, str):
+            text = "\n".join("(%s) Tj T*" % line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") for line in lines)
+            content = "BT /F1 12 Tf 14 TL 72 720 Td\n%s\nET" % text
         number = first_page + 2 * i
         objects[number] = ("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> "
                            "/Contents %d 0 R %s >>" % (number + 1, page_entries))

@@ -10,7 +10,7 @@
 void kg_facts_note(kg_arena *arena, const kg_limits *limits, kg_facts *facts, kg_note_kind kind, uint32_t page, const char *text)
 {
     for (size_t i = 0; i < facts->notes.count; i++)
-        if (facts->notes.items[i].kind == kind && strcmp(facts->notes.items[i].text, text) == 0)
+        if (facts->notes.items[i].kind == kind && facts->notes.items[i].page == page && strcmp(facts->notes.items[i].text, text) == 0)
             return;
     if (facts->notes.count >= KG_MIN((size_t)KG_FACTS_NOTES, (size_t)limits->findings))
         return;
@@ -65,7 +65,11 @@ void kg_facts_adopt(kg_arena *arena, const kg_limits *limits, kg_facts *outer, s
     for (size_t i = 0; i < inner->notes.count; i++) {
         const kg_note *note = &inner->notes.items[i];
         const char *text = *note->text == 0 ? member->name : kg_arena_printf(arena, N_("%s in '%s'"), note->text, member->name);
-        kg_facts_note(arena, limits, outer, note->kind, note->page, text);
+        kg_note_kind kind = note->kind == KG_NOTE_EMPTY ? KG_NOTE_EMPTY_MEMBER : note->kind;
+        kg_facts_note(arena, limits, outer, kind, note->page, text);
     }
+    outer->comments += inner->comments;
+    outer->changes += inner->changes;
+    outer->unread_glyphs += inner->unread_glyphs;
     adopt_words(arena, limits, outer, (uint32_t)index + 1, inner);
 }

@@ -103,7 +103,8 @@ typedef struct kg_link {
     X(SIGNATURE, "signature") /* AcroForm /Sig, o:signatureline */                                                                 \
     X(CONTROL, "control")     /* a content control that still shows its placeholder, MACROBUTTON */                                \
     X(MERGE, "merge")         /* MERGEFIELD */                                                                                     \
-    X(BLANK, "blank")         /* an underlined run of blanks or tabs, which the text alone does not show */
+    X(BLANK, "blank")         /* an underlined run of blanks or tabs, which the text alone does not show */                         \
+    X(HIGHLIGHT, "highlight") /* highlighted words, as those are that somebody has still to decide about */
 
 typedef enum kg_form_kind {
 #define X(id, name) KG_FORM_##id,
@@ -170,7 +171,7 @@ typedef struct kg_facts {
 /* Whether there are words to judge: a scan has none. */
 bool kg_facts_have_text(const kg_facts *facts);
 
-/* Adds a note, once for each kind and text and no more than KG_FACTS_NOTES. TEXT is copied. */
+/* Adds a note, once for each kind, page and text and no more than KG_FACTS_NOTES. TEXT is copied. */
 enum { KG_FACTS_NOTES = 400 };
 void kg_facts_note(kg_arena *arena, const kg_limits *limits, kg_facts *facts, kg_note_kind kind, uint32_t page, const char *text);
 /* Adds to OUTER what INNER says of the content of its member INDEX: its type, what is wrong or hostile about it, its words. */

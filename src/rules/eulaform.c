@@ -47,9 +47,24 @@ static const char *field_sentence(kg_form_kind kind)
         return N_("a field that a letter program fills in");
     case KG_FORM_BLANK:
         return N_("an underlined blank");
+    case KG_FORM_HIGHLIGHT:
+        return N_("a highlighted place");
     default:
         return N_("a form field");
     }
+}
+
+/* What a reviewer left: abroad the page does not speak of it, in mainland China it must be gone. */
+static kg_severity severity_of_remarks(const kg_check *check)
+{
+    return check->product->edition == KG_EDITION_CN ? KG_ERROR : KG_WARNING;
+}
+
+static kg_severity severity_of_field(const kg_check *check, kg_form_kind kind)
+{
+    if (kind == KG_FORM_HIGHLIGHT)
+        return severity_of_remarks(check);
+    return kind == KG_FORM_BLANK || kind == KG_FORM_MERGE ? KG_WARNING : KG_ERROR;
 }
 
 static void judge_fields(kg_check *check, const kg_asset *eula, kg_more *more)
@@ -59,9 +74,8 @@ static void judge_fields(kg_check *check, const kg_asset *eula, kg_more *more)
         if (field->kind == KG_FORM_SIGNATURE)
             continue;
         const char *name = *field->name == 0 ? "" : kg_say(check, " %s", kg_quote(check, field->name));
-        kg_severity severity = field->kind == KG_FORM_BLANK || field->kind == KG_FORM_MERGE ? KG_WARNING : KG_ERROR;
-        find_place(check, eula, more, severity, field->at, kg_say(check, "there is %s%s", field_sentence(field->kind), name),
-                   nothing_to_fill);
+        find_place(check, eula, more, severity_of_field(check, field->kind), field->at,
+                   kg_say(check, "there is %s%s", field_sentence(field->kind), name), nothing_to_fill);
     }
 }
 
@@ -85,7 +99,8 @@ static bool has_field_at(const kg_facts *facts, kg_spot at)
 {
     for (size_t i = 0; i < facts->fields.count; i++) {
         kg_spot other = facts->fields.items[i].at;
-        if (other.kind == at.kind && other.member == at.member && other.number == at.number && at.kind != KG_SPOT_PAGE)
+        bool is_here = other.kind == at.kind && other.member == at.member && other.number == at.number && at.kind != KG_SPOT_PAGE;
+        if (is_here && facts->fields.items[i].kind != KG_FORM_HIGHLIGHT)
             return true;
     }
     return false;
@@ -111,7 +126,7 @@ void kg_check_eula_blanks(kg_check *check)
                    kg_say(check, "%s: %s", blank_sentence(blank->kind), kg_quote(check, blank->words)), nothing_to_fill);
     }
     kg_more_done(check, &more, eula, nothing_to_fill);
-    kg_severity unfinished = check->product->edition == KG_EDITION_CN ? KG_ERROR : KG_WARNING;
+    kg_severity unfinished = severity_of_remarks(check);
     if (facts->comments > 0)
         kg_find(check, (kg_finding){ .severity = unfinished,
                                      .at = kg_at_asset(eula),

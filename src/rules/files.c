@@ -196,6 +196,8 @@ static const note_reading note_readings[KG_NOTE_COUNT] = {
     [KG_NOTE_EXTERNAL] = { KG_WARNING, N_("should load nothing from outside"), N_("embed what is linked") },
     [KG_NOTE_SCRIPT] = { KG_WARNING, NO_DOUBT, N_("save it without scripts") },
     [KG_NOTE_LAUNCH] = { KG_ERROR, N_("must not start programs"), N_("remove the action") },
+    [KG_NOTE_EMPTY] = { KG_ERROR, N_("must have contents"), N_("upload the finished document") },
+    [KG_NOTE_EMPTY_MEMBER] = { KG_WARNING, N_("should hold documents that say something"), N_("take it out, or replace it") },
     [KG_NOTE_FORM_SUBMIT] = { KG_WARNING, NO_DOUBT, N_("remove the form") },
 };
 

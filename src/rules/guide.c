@@ -271,7 +271,7 @@ void kg_check_guide_fonts(kg_check *check)
 /* UG-9: what is left of reviewing, pages with nothing on them, a long text without headings. */
 void kg_check_guide_layout(kg_check *check)
 {
-    enum { LONG = 60 }; /* paragraphs */
+    enum { LONG = 60 /* paragraphs */, NAMED = 5 };
     const kg_asset *guide = kg_product_asset(check->product, KG_SLOT_USER_GUIDE);
     if (guide == NULL || guide->broken != NULL)
         return;
@@ -282,8 +282,14 @@ void kg_check_guide_layout(kg_check *check)
         paragraphs += facts->blocks.items[i].at.kind == KG_SPOT_PARAGRAPH;
         headings += facts->blocks.items[i].at.kind == KG_SPOT_HEADING;
     }
-    for (size_t i = 0; i < facts->notes.count; i++)
-        empty += facts->notes.items[i].kind == KG_NOTE_BLANK_PAGE;
+    const char *pages = "";
+    for (size_t i = 0; i < facts->notes.count; i++) {
+        const kg_note *note = &facts->notes.items[i];
+        if (note->kind != KG_NOTE_BLANK_PAGE || ++empty > NAMED)
+            continue;
+        const char *of = *note->text == 0 ? "" : kg_say(check, " (%s)", kg_mask(check->arena, note->text, 40));
+        pages = kg_say(check, "%s%s%u%s", pages, empty == 1 ? "" : ", ", note->page, of);
+    }
     if (facts->comments > 0) {
         finding.found = kg_say(check, "comments of reviewers: %u", facts->comments);
         kg_find(check, finding);
@@ -293,7 +299,8 @@ void kg_check_guide_layout(kg_check *check)
         kg_find(check, finding);
     }
     if (empty > 0) {
-        finding.found = kg_say(check, "pages with nothing on them: %zu", empty);
+        finding.found = empty > NAMED ? kg_say(check, "%zu pages with nothing on them: %s ...", empty, pages)
+                                      : kg_say(check, "pages with nothing on them: %s", pages);
         kg_find(check, finding);
     }
     if (paragraphs > LONG && headings == 0) {

@@ -45,18 +45,24 @@ void kg_judge_readable(kg_check *check, kg_slot slot, const char *what)
 {
     enum { MANY = 20 }; /* one character in so many */
     const kg_asset *asset = kg_product_asset(check->product, slot);
-    if (asset == NULL || asset->broken != NULL)
+    if (asset == NULL || asset->broken != NULL || asset->facts.needs_password)
         return;
     const kg_facts *facts = &asset->facts;
     uint64_t letters = 0;
     for (size_t i = 0; i < facts->blocks.count; i++)
         letters += kg_utf8_count(facts->blocks.items[i].text);
     kg_finding finding = { .severity = KG_WARNING, .at = kg_at_asset(asset), .required = N_("a person has to read it") };
-    if (find_note(facts, KG_NOTE_NO_TEXT) != NULL)
+    const kg_note *scan = find_note(facts, KG_NOTE_NO_TEXT);
+    if (scan != NULL && *scan->text != 0)
+        finding.found = kg_say(check, "%s has a document without text, only pictures of pages: %s cannot be checked", what,
+                               kg_quote(check, scan->text));
+    else if (scan != NULL)
         finding.found = kg_say(check, "%s has no text, only pictures of pages: it cannot be checked", what);
     else if (facts->unread_glyphs > letters / MANY)
         finding.found = kg_say(check, "%llu characters of %s have no meaning that could be read",
                                (unsigned long long)facts->unread_glyphs, what);
+    else if (!kg_facts_have_text(facts) && find_note(facts, KG_NOTE_EMPTY) == NULL && kg_type_is_taken(facts->type))
+        finding.found = kg_say(check, "%s has hardly any text: it cannot be checked", what);
     else if (find_note(facts, KG_NOTE_TEXT_CUT) != NULL)
         finding.found = kg_say(check, "%s holds more text or links than are checked", what);
     if (finding.found != NULL)

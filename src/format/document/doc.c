@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Word 97-2003: the file information block at the start of WordDocument (MS-DOC 2.5) and the table of pieces that the text is made
- * of (2.4.1); of Word 6 and 95 the text that lies in one piece. */
+ * of (2.4.1), with the formats that give it its meaning; of Word 6 and 95 the text that lies in one piece. */
+#include "format/document/docformat.h"
 #include "format/document/legacytext.h"
 #include "format/document/ole.h"
 
 #include "base/arith.h"
 
 #include <string.h>
+#include <utf8proc.h>
 
 enum {
     FIB_BYTES = 34,
@@ -19,6 +21,8 @@ enum {
     FLAG_TABLE_1 = 0x0200,
     FLAG_WRITE_RESERVED = 0x0800,
     PAIR_COMMENTS = 4, /* of the places of comments */
+    PAIR_CHARACTER_RUNS = 12,
+    PAIR_PARAGRAPH_RUNS = 13,
     PAIR_PIECES = 33,
     COMMENT_BYTES = 30, /* of one of them, beside its position */
     PIECE_BYTES = 8,
@@ -46,7 +50,16 @@ typedef struct doc {
     size_t part;
     uint32_t left; /* characters of the part */
     uint32_t number;
+    uint32_t body_end; /* the last number of the text itself, behind which those of text boxes go on */
+    kg_doc_runs paragraphs;
+    kg_doc_runs characters;
+    unsigned flags;     /* kg_doc_flag of the character being taken */
+    uint32_t rows;      /* of all tables so far */
+    uint32_t row;       /* being read; 0 = none */
+    uint32_t inner_row; /* of a table in a cell */
+    bool is_drawn;      /* there are pictures or shapes */
     kg_buf text;
+    kg_line_marks marks;
     doc_field fields[MOST_FIELDS];
     unsigned field_count;
     unsigned lost_fields; /* deeper than kept */
@@ -54,11 +67,60 @@ typedef struct doc {
 
 /* ---- characters ---- */
 
+static kg_spot place_of(const doc *self)
+{
+    kg_spot_kind place = part_places[self->part];
+    if (self->row > 0)
+        return (kg_spot){ .kind = KG_SPOT_ROW, .number = self->row };
+    bool is_heading = place == KG_SPOT_PARAGRAPH && (self->flags & KG_DOC_HEADING);
+    return (kg_spot){ .kind = is_heading ? KG_SPOT_HEADING : place, .number = self->number };
+}
+
+static void add_marked(doc *self)
+{
+    kg_line_marks_end(self->scan, &self->marks, place_of(self));
+}
+
 static void flush(doc *self)
 {
-    if (self->text.size > 0 && part_places[self->part] != KG_SPOT_DOCUMENT)
-        kg_scan_block(self->scan, part_places[self->part], self->number, kg_buf_text(&self->text), self->text.size);
+    kg_spot at = place_of(self);
+    add_marked(self);
+    if (self->text.size > 0 && at.kind != KG_SPOT_DOCUMENT)
+        kg_scan_block(self->scan, at.kind, at.number, kg_buf_text(&self->text), self->text.size);
     kg_buf_clear(&self->text);
+}
+
+/* A cell is one block, empty or not; its row gets its number with the first. */
+static void end_cell(doc *self, uint32_t *row)
+{
+    if (*row == 0)
+        *row = ++self->rows;
+    add_marked(self);
+    kg_scan_block(self->scan, KG_SPOT_ROW, *row, kg_buf_text(&self->text), self->text.size);
+    kg_buf_clear(&self->text);
+}
+
+/* Ends a paragraph, a cell or a row at the mark POINT. */
+static void end_paragraph(doc *self, uint32_t point)
+{
+    unsigned flags = self->flags;
+    if (point == 0x07 && (flags & KG_DOC_ROW_END))
+        self->row = 0;
+    else if (point == 0x07 && (flags & KG_DOC_IN_TABLE))
+        end_cell(self, &self->row);
+    else if (flags & KG_DOC_INNER_ROW)
+        self->inner_row = 0;
+    else if (flags & KG_DOC_INNER_CELL)
+        end_cell(self, &self->inner_row);
+    else if ((flags & KG_DOC_IN_TABLE) && self->text.size > 0)
+        kg_buf_putc(&self->text, ' ');
+    else if (!(flags & KG_DOC_IN_TABLE))
+        flush(self);
+    if ((flags & KG_DOC_ROW_END) || !(flags & KG_DOC_IN_TABLE)) {
+        self->row = self->inner_row = 0;
+        kg_buf_clear(&self->text);
+    }
+    self->number++;
 }
 
 static void begin_field(doc *self)
@@ -77,7 +139,9 @@ static void end_field(doc *self)
         self->lost_fields--;
     } else if (self->field_count > 0) {
         doc_field *field = &self->fields[--self->field_count];
-        kg_field_code(self->scan, kg_buf_text(&field->code), part_places[self->part], self->number, field->has_result, "");
+        kg_spot at = place_of(self);
+        self->is_drawn |= field->code.size > 0 && !field->has_result; /* as formulas do */
+        kg_field_code(self->scan, kg_buf_text(&field->code), at.kind, at.number, field->has_result, "");
         kg_buf_done(&field->code);
     }
 }
@@ -87,16 +151,41 @@ static void count_character(doc *self)
 {
     while (self->left == 0 && self->part + 1 < KG_COUNT(part_places)) {
         flush(self);
+        self->row = self->inner_row = 0;
+        self->body_end = self->part == 0 ? self->number : self->body_end;
         self->left = self->lengths[++self->part];
-        self->number = part_places[self->part] == KG_SPOT_HEADER ? 0 : 1;
+        kg_spot_kind place = part_places[self->part];
+        self->number = place == KG_SPOT_HEADER ? 0 : place == KG_SPOT_PARAGRAPH ? self->body_end : 1;
     }
     self->left -= self->left > 0;
 }
 
-static void take_character(doc *self, uint32_t point)
+/* A character that is shown. */
+static void take_shown(doc *self, uint32_t point)
 {
+    bool is_blank = point <= ' ' || point == 0xa0;
+    if (self->field_count > 0)
+        self->fields[self->field_count - 1].has_result |= !is_blank && point != 0x2002;
+    if (self->flags & KG_DOC_DELETED)
+        return;
+    char bytes[5] = { 0 };
+    (void)utf8proc_encode_char(point == 0x1e ? '-' : (utf8proc_int32_t)point, (uint8_t *)bytes);
+    kg_line_marks_take(self->scan, &self->marks, place_of(self), kg_buf_text(&self->text),
+                       &(kg_marked_text){ .text = bytes,
+                                          .length = strlen(bytes),
+                                          .is_underlined = (self->flags & KG_DOC_UNDERLINED) != 0,
+                                          .is_highlighted = (self->flags & KG_DOC_HIGHLIGHTED) != 0 });
+    kg_buf_puts(&self->text, bytes);
+}
+
+static void take_character(doc *self, uint32_t point, size_t offset)
+{
+    enum { TRACKED = KG_DOC_INSERTED | KG_DOC_DELETED };
     doc_field *field = self->field_count > 0 ? &self->fields[self->field_count - 1] : NULL;
+    unsigned before = self->flags & TRACKED;
     count_character(self);
+    self->flags = kg_doc_flags_at(&self->paragraphs, offset) | kg_doc_flags_at(&self->characters, offset);
+    self->scan->facts->changes += (self->flags & TRACKED) != 0 && (self->flags & TRACKED) != before;
     switch (point) {
     case 0x13:
         begin_field(self);
@@ -108,29 +197,25 @@ static void take_character(doc *self, uint32_t point)
     case 0x15:
         end_field(self);
         return;
-    case '\r': /* a paragraph, or a cell of a table */
-    case 0x07:
+    case '\r': /* a paragraph, or one in a cell */
+    case 0x07: /* a cell or a row */
     case 0x0c:
-        flush(self);
-        self->number++;
+        end_paragraph(self, point);
         return;
     case 0x0b:
-        flush(self);
+        if (self->flags & KG_DOC_IN_TABLE)
+            kg_buf_putc(&self->text, ' ');
+        else
+            flush(self);
         return;
     default:
         break;
     }
-    if (field != NULL && !field->is_result) {
+    self->is_drawn |= point == 0x01 || point == 0x08; /* anchors of pictures and of shapes */
+    if (field != NULL && !field->is_result)
         kg_append_point(&field->code, point);
-        return;
-    }
-    bool is_blank = point <= ' ' || point == 0xa0 || point == 0x2002;
-    if (field != NULL)
-        field->has_result |= !is_blank;
-    if (point == 0x1e)
-        kg_buf_putc(&self->text, '-');
-    else if (point >= ' ' || point == '\t')
-        kg_append_point(&self->text, point);
+    else if (point >= ' ' || point == '\t' || point == 0x1e)
+        take_shown(self, point);
 }
 
 /* ---- pieces ---- */
@@ -144,7 +229,7 @@ static void take_piece(doc *self, size_t offset, uint32_t count, bool is_8bit)
         uint32_t point = is_8bit ? kg_windows_point(kg_reader_u8(&in)) : kg_utf16_next(&in);
         if (in.bad)
             break;
-        take_character(self, point);
+        take_character(self, point, at);
         if (!is_8bit && in.at - at == 4) { /* a pair counts as two characters */
             i++;
             count_character(self);
@@ -219,6 +304,8 @@ static void read_text(doc *self)
     kg_reader comments = table_part(self, in, PAIR_COMMENTS);
     if (comments.size > 4)
         self->scan->facts->comments = (uint32_t)((comments.size - 4) / (4 + COMMENT_BYTES));
+    kg_doc_runs_read(self->scan, self->stream, table_part(self, in, PAIR_PARAGRAPH_RUNS), true, &self->paragraphs);
+    kg_doc_runs_read(self->scan, self->stream, table_part(self, in, PAIR_CHARACTER_RUNS), false, &self->characters);
     self->left = self->lengths[0];
     self->number = 1;
     find_pieces(self, table_part(self, in, PAIR_PIECES));
@@ -259,6 +346,7 @@ void kg_doc_read(kg_scan *scan, kg_cfb *cfb, kg_bytes stream)
         return;
     doc self = { .scan = scan, .stream = stream, .table = kg_cfb_read(scan, cfb, table) };
     kg_buf_init(&self.text, scan->limits->text_bytes);
+    kg_line_marks_init(&self.marks);
     if (is_word6)
         read_old_text(&self, flags);
     else
@@ -267,4 +355,7 @@ void kg_doc_read(kg_scan *scan, kg_cfb *cfb, kg_bytes stream)
     while (self.field_count > 0)
         end_field(&self);
     kg_buf_done(&self.text);
+    kg_line_marks_done(&self.marks);
+    if (!(is_word6 && (flags & FLAG_COMPLEX)))
+        kg_scan_wordless(scan, self.is_drawn);
 }

@@ -37,6 +37,78 @@ void kg_append_point(kg_buf *out, uint32_t point)
         kg_buf_append(out, bytes, (size_t)utf8proc_encode_char((utf8proc_int32_t)point, bytes));
 }
 
+/* ---- what formats say ---- */
+
+enum {
+    LEAST_BLANKS = 3, /* underlined, that make a line to write on */
+    LABEL_BYTES = 60, /* of the line before them that are told */
+};
+
+void kg_line_marks_init(kg_line_marks *marks)
+{
+    *marks = (kg_line_marks){ 0 };
+    kg_buf_init(&marks->highlighted, KG_SCAN_WORDS);
+}
+
+void kg_line_marks_done(kg_line_marks *marks)
+{
+    kg_buf_done(&marks->highlighted);
+}
+
+bool kg_is_blank_text(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        bool is_wide = i + 1 < length && (unsigned char)text[i] == 0xc2 && (unsigned char)text[i + 1] == 0xa0;
+        if (!is_wide && strchr(" \t\r\n", text[i]) == NULL)
+            return false;
+        i += is_wide;
+    }
+    return true;
+}
+
+void kg_line_marks_blanks(kg_scan *scan, kg_line_marks *marks, kg_spot at, const char *before, unsigned count)
+{
+    unsigned had = marks->blanks;
+    marks->blanks += count;
+    if (had >= LEAST_BLANKS || marks->blanks < LEAST_BLANKS)
+        return;
+    size_t length = strlen(before), start = length > LABEL_BYTES ? length - LABEL_BYTES : 0;
+    while (start < length && ((unsigned char)before[start] & 0xc0) == 0x80)
+        start++;
+    kg_scan_field(scan, KG_FORM_BLANK, at.kind, at.number, false, before + start);
+}
+
+static void end_highlight(kg_scan *scan, kg_line_marks *marks, kg_spot at)
+{
+    const char *words = kg_buf_text(&marks->highlighted);
+    if (!kg_is_blank_text(words, strlen(words)))
+        kg_scan_field(scan, KG_FORM_HIGHLIGHT, at.kind, at.number, false, words);
+    kg_buf_clear(&marks->highlighted);
+}
+
+void kg_line_marks_take(kg_scan *scan, kg_line_marks *marks, kg_spot at, const char *before, const kg_marked_text *piece)
+{
+    bool is_blank = kg_is_blank_text(piece->text, piece->length);
+    size_t room = marks->highlighted.max_size - marks->highlighted.size;
+    if (is_blank && piece->is_underlined)
+        kg_line_marks_blanks(scan, marks, at, before,
+                             *piece->text == '\t' ? KG_TAB_BLANKS : (unsigned)KG_MIN(piece->length, (size_t)LEAST_BLANKS));
+    else
+        marks->blanks = 0;
+    if (piece->is_highlighted && piece->length < room)
+        kg_buf_append(&marks->highlighted, piece->text, piece->length);
+    else if (!piece->is_highlighted && !is_blank)
+        end_highlight(scan, marks, at);
+}
+
+void kg_line_marks_end(kg_scan *scan, kg_line_marks *marks, kg_spot at)
+{
+    marks->blanks = 0;
+    end_highlight(scan, marks, at);
+}
+
+/* ---- codes of fields ---- */
+
 /* Length of the quotation mark at TEXT, straight or curled as Word makes it while somebody types; 0 for anything else. */
 static size_t quote_length(const char *text)
 {

@@ -78,6 +78,8 @@ void kg_read_ole(kg_scan *scan, kg_bytes file)
     else if (facts->type == KG_TYPE_PPT && !has_rights)
         facts->variant = "PowerPoint 95";
     note_embedded(scan, &cfb);
+    if (facts->type == KG_TYPE_DOC || facts->type == KG_TYPE_PPT)
+        kg_ole_properties(scan, &cfb);
     if (cfb.is_cut && (facts->type == KG_TYPE_DOC || facts->type == KG_TYPE_PPT))
         kg_scan_broken(scan, "it is cut off");
 }

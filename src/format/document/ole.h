@@ -8,6 +8,8 @@
 
 /* MS-DOC. STREAM is WordDocument. */
 void kg_doc_read(kg_scan *scan, kg_cfb *cfb, kg_bytes stream);
+/* Author, company and the like (MS-OLEPS). */
+void kg_ole_properties(kg_scan *scan, kg_cfb *cfb);
 /* MS-PPT. STREAM is PowerPoint Document. */
 void kg_ppt_read(kg_scan *scan, kg_cfb *cfb, kg_bytes stream);
 

@@ -42,7 +42,7 @@ static void read_properties(kg_pdf *pdf)
 static void read_pages(kg_pdf *pdf)
 {
     kg_facts *facts = pdf->scan->facts;
-    uint32_t most = KG_MIN(facts->pages, pdf->scan->limits->pages);
+    uint32_t most = KG_MIN(facts->pages, pdf->scan->limits->pages), blank = 0;
     for (uint32_t i = 0; i < most; i++) {
         qpdf_oh page = qpdf_get_page_n(pdf->data, i);
         if (kg_pdf_failed(pdf))
@@ -50,9 +50,13 @@ static void read_pages(kg_pdf *pdf)
         pdf->page = i + 1;
         kg_pdf_page_text(pdf, page);
         kg_pdf_page_annotations(pdf, page);
+        if (!pdf->is_drawn && !pdf->is_cut && facts->damaged == NULL && ++blank > 0) /* else what should show may be lost */
+            kg_scan_note(pdf->scan, KG_NOTE_BLANK_PAGE, pdf->page, "");
         qpdf_oh_release_all(pdf->data);
     }
-    if (!pdf->is_cut && pdf->letters < LEAST_LETTERS && facts->unread_glyphs < LEAST_LETTERS)
+    if (blank == facts->pages)
+        kg_scan_note(pdf->scan, KG_NOTE_EMPTY, 0, "");
+    else if (!pdf->is_cut && pdf->letters < LEAST_LETTERS && facts->unread_glyphs < LEAST_LETTERS)
         kg_scan_note(pdf->scan, KG_NOTE_NO_TEXT, 0, "");
     if (facts->pages > most)
         kg_scan_note(pdf->scan, KG_NOTE_TEXT_CUT, 0, "");
@@ -110,8 +114,7 @@ void kg_read_pdf(kg_scan *scan, kg_bytes file)
         kg_scan_broken(scan, "it is damaged beyond repair");
     else
         read_opened(scan, pdf, file.size);
-    while (qpdf_more_warnings(pdf))
-        (void)qpdf_next_warning(pdf);
+    kg_pdf_forget_warnings(pdf);
     qpdf_cleanup(&pdf);
     if (scan->facts->broken == NULL)
         look_at_frame(scan, file);

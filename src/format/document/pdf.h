@@ -17,6 +17,7 @@ typedef struct kg_pdf {
     qpdf_data data;
     size_t size;      /* of the file */
     uint32_t page;    /* being read, from 1 */
+    bool is_drawn;    /* something shows on the page */
     uint64_t letters; /* drawn so far that are no blanks */
     uint64_t steps;   /* of interpreting content so far */
     bool is_cut;      /* some content was not unpacked: it goes beyond a cap */
@@ -39,6 +40,8 @@ kg_blob kg_pdf_stream(kg_pdf *pdf, qpdf_oh object);
 kg_blob kg_pdf_page_content(kg_pdf *pdf, qpdf_oh page);
 /* Takes the error that libqpdf may hold, which it would print otherwise. True when there was one. */
 bool kg_pdf_failed(kg_pdf *pdf);
+/* Takes the warnings that libqpdf has collected. */
+void kg_pdf_forget_warnings(qpdf_data data);
 
 /* ---- filters of streams ---- */
 
@@ -115,7 +118,7 @@ const char *kg_pdf_font_family(const kg_pdf_font *font);
 
 /* ---- pages ---- */
 
-/* The text of a page as blocks, one a line. */
+/* The text of a page as blocks, one a line; sets is_drawn, also where the content cannot be read. */
 void kg_pdf_page_text(kg_pdf *pdf, qpdf_oh page);
 /* Links, form fields and comments of a page. */
 void kg_pdf_page_annotations(kg_pdf *pdf, qpdf_oh page);

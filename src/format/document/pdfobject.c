@@ -20,6 +20,12 @@ bool kg_pdf_failed(kg_pdf *pdf)
     return has_failed;
 }
 
+void kg_pdf_forget_warnings(qpdf_data data)
+{
+    while (qpdf_more_warnings(data))
+        (void)qpdf_next_warning(data);
+}
+
 qpdf_oh kg_pdf_get(kg_pdf *pdf, qpdf_oh object, const char *key)
 {
     qpdf_oh dictionary = qpdf_oh_is_stream(pdf->data, object) ? qpdf_oh_get_dict(pdf->data, object) : object;

@@ -82,7 +82,10 @@ static void take_annotation(kg_pdf *pdf, qpdf_oh annotation)
         take_field(pdf, annotation);
     if (strcmp(subtype, "FreeText") == 0)
         kg_scan_block(pdf->scan, KG_SPOT_PAGE, pdf->page, words, strlen(words));
-    if (!is_comment(subtype))
+    pdf->is_drawn |= strcmp(subtype, "Link") != 0 && strcmp(subtype, "Popup") != 0;
+    if (strcmp(subtype, "Highlight") == 0)
+        kg_scan_field(pdf->scan, KG_FORM_HIGHLIGHT, KG_SPOT_PAGE, pdf->page, false, words);
+    if (!is_comment(subtype) || (strcmp(subtype, "Highlight") == 0 && *words == 0))
         return;
     pdf->scan->facts->comments++;
     kg_scan_block(pdf->scan, KG_SPOT_COMMENT, pdf->scan->facts->comments, words, strlen(words));

@@ -36,6 +36,7 @@ typedef struct text_state {
     double scale;
     double leading;
     double rise;
+    bool fills_white; /* what is filled does not show on paper */
 } text_state;
 
 /* A font under the name that the resources give it. */
@@ -122,6 +123,7 @@ static void show_glyph(interpreter *self, const kg_pdf_glyph *glyph)
     else if (!is_blank || !ends_with_gap(self->words))
         kg_buf_puts(self->words, glyph->text);
     self->pdf->letters += glyph->text != NULL && !is_blank;
+    self->pdf->is_drawn |= !is_blank;
     double advance =
         (glyph->width * state->size + state->character_space + (glyph->is_space ? state->word_space : 0)) * state->scale;
     self->text = multiply((matrix){ 1, 0, 0, 1, advance, 0 }, self->text);
@@ -287,7 +289,35 @@ static void op_rise(interpreter *self)
 
 static void op_image(interpreter *self)
 {
+    self->pdf->is_drawn = true;
     kg_pdf_skip_image(&self->lexer);
+}
+
+/* ---- what shows beside text ---- */
+
+/* "1 g", "1 1 1 rg" and "0 0 0 0 k" are white; of other colour spaces all ones are taken for it. */
+static void op_fill_colour(interpreter *self)
+{
+    double wanted = self->count == 4 ? 0 : 1;
+    bool is_white = self->count > 0;
+    for (size_t i = 0; i < self->count; i++)
+        is_white &= self->operands[i].kind == KG_PDF_NUMBER && number(self, i) >= wanted && (wanted > 0 || number(self, i) <= 0);
+    self->state.fills_white = is_white;
+}
+
+static void op_fill_space(interpreter *self)
+{
+    self->state.fills_white = false;
+}
+
+static void op_fill(interpreter *self)
+{
+    self->pdf->is_drawn |= !self->state.fills_white;
+}
+
+static void op_stroke(interpreter *self)
+{
+    self->pdf->is_drawn = true;
 }
 
 static void interpret(kg_pdf *pdf, kg_bytes content, qpdf_oh resources, const interpreter *outer, matrix placed, kg_buf *words);
@@ -301,7 +331,9 @@ static void op_object(interpreter *self)
     const char *key = kg_arena_printf(pdf->scan->arena, "/%s", kg_pdf_token_text(&self->lexer, &self->operands[0]));
     qpdf_oh object = kg_pdf_get(pdf, kg_pdf_get(pdf, self->resources, "/XObject"), key);
     pdf->steps += FORM_STEPS; /* forms that hold each other would multiply */
-    if (!kg_pdf_is_name(pdf, kg_pdf_get(pdf, object, "/Subtype"), "Form"))
+    bool is_form = kg_pdf_is_name(pdf, kg_pdf_get(pdf, object, "/Subtype"), "Form");
+    pdf->is_drawn |= !is_form;
+    if (!is_form)
         return;
     qpdf_oh array = kg_pdf_get(pdf, object, "/Matrix"), own = kg_pdf_get(pdf, object, "/Resources");
     double values[6] = { 1, 0, 0, 1, 0, 0 };
@@ -329,7 +361,20 @@ static const struct {
     { "Tw", op_word_space },   { "Tz", op_scale },
     { "TL", op_leading },      { "Ts", op_rise },
     { "ID", op_image },        { "Do", op_object },
+    { "g", op_fill_colour },   { "rg", op_fill_colour },
+    { "k", op_fill_colour },   { "sc", op_fill_colour },
+    { "scn", op_fill_colour }, { "cs", op_fill_space },
+    { "f", op_fill },          { "F", op_fill },
+    { "f*", op_fill },         { "S", op_stroke },
+    { "s", op_stroke },        { "B", op_stroke },
+    { "B*", op_stroke },       { "b", op_stroke },
+    { "b*", op_stroke },       { "sh", op_stroke },
 };
+
+/* Operators that draw nothing. */
+static const char *const silent[] = { "BI", "BMC", "BDC", "BX",  "c",  "CS", "d",  "d0", "d1", "DP", "EI", "EMC", "ET", "EX",
+                                      "G",  "gs",  "h",   "i",   "j",  "J",  "K",  "l",  "m",  "M",  "MP", "n",   "re", "RG",
+                                      "ri", "SC",  "SCN", "Tr",  "v",  "w",  "W",  "W*", "y" };
 
 static void run_operator(interpreter *self, const char *name)
 {
@@ -339,6 +384,10 @@ static void run_operator(interpreter *self, const char *name)
             return;
         }
     }
+    for (size_t i = 0; i < KG_COUNT(silent); i++)
+        if (strcmp(silent[i], name) == 0)
+            return;
+    self->pdf->is_drawn = true; /* damaged content: nobody knows what shows */
 }
 
 static void run(interpreter *self)
@@ -390,7 +439,10 @@ void kg_pdf_page_text(kg_pdf *pdf, qpdf_oh page)
 {
     kg_buf words;
     kg_buf_init(&words, pdf->scan->limits->text_bytes);
+    kg_pdf_forget_warnings(pdf->data);
     kg_blob content = kg_pdf_page_content(pdf, page);
+    bool has_content = !qpdf_oh_is_null(pdf->data, kg_pdf_get(pdf, page, "/Contents"));
+    pdf->is_drawn = (has_content && content.size == 0) || qpdf_more_warnings(pdf->data);
     interpret(pdf, (kg_bytes){ content.data, content.size }, resources_of(pdf, page), NULL, identity, &words);
     kg_blob_done(&content);
     kg_buf_done(&words);

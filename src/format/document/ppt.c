@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * PowerPoint 97-2003: a stream of nested records (MS-PPT 2.3.1), and the stream that says whether it is encrypted. */
+ * PowerPoint 97-2003: a stream of nested records (MS-PPT 2.3.1), and the stream that says whether it is encrypted. A table is a group
+ * of rectangles, and which of them are a row is told by where they lie (MS-ODRAW 2.2.16). */
 #include "format/document/legacytext.h"
 #include "format/document/ole.h"
 
 #include "base/arith.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -22,6 +24,15 @@ enum {
     RECORD_HYPERLINK = 0x0fd7,
     RECORD_SLIDE_LIST = 0x0ff0,
     RECORD_COMMENT = 0x2ee0,
+    RECORD_GROUP = 0xf003,
+    RECORD_SHAPE = 0xf004,
+    RECORD_SHAPE_KIND = 0xf00a,
+    RECORD_CHILD_ANCHOR = 0xf00f,
+    RECORD_MORE_PROPERTIES = 0xf122,
+    PROPERTY_TABLE = 0x039f, /* of a group: it is a table */
+    PROPERTY_BYTES = 6,
+    KIND_RECTANGLE = 1,
+    MOST_CELLS = 5000, /* of one table */
     LIST_OF_SLIDES = 0, /* instances of RECORD_SLIDE_LIST; the others list masters and notes */
     STRING_TARGET = 1,  /* instances of RECORD_STRING: the address of a link, the words of a comment */
     TOKEN_AT = 12,
@@ -31,8 +42,21 @@ enum {
 
 #define TOKEN_ENCRYPTED 0xf3d1c4dfu
 
+typedef struct ppt_cell {
+    uint32_t top;
+    uint32_t left;
+    bool is_cell;     /* no line between cells */
+    const char *text; /* "" = empty */
+} ppt_cell;
+
+typedef struct ppt_table {
+    KG_LIST(ppt_cell) cells;
+} ppt_table;
+
 typedef struct ppt {
     kg_scan *scan;
+    ppt_table *table; /* being read; NULL outside */
+    uint32_t rows;    /* of all tables so far */
     uint32_t slides; /* drawn so far */
     uint32_t listed; /* in the list of slides */
     kg_spot_kind place;
@@ -52,8 +76,22 @@ static bool is_repeated(const ppt *self)
     return false;
 }
 
+/* A cell is one block. */
+static void add_to_cell(ppt *self)
+{
+    ppt_table *table = self->table;
+    ppt_cell *cell = table->cells.count == 0 ? NULL : &table->cells.items[table->cells.count - 1];
+    if (cell != NULL && self->text.size > 0)
+        cell->text = kg_arena_printf(self->scan->arena, "%s%s%s", cell->text, *cell->text == 0 ? "" : " ", kg_buf_text(&self->text));
+    kg_buf_clear(&self->text);
+}
+
 static void flush(ppt *self)
 {
+    if (self->table != NULL) {
+        add_to_cell(self);
+        return;
+    }
     if (self->place != KG_SPOT_SLIDE || !is_repeated(self))
         kg_scan_block(self->scan, self->place, self->number, kg_buf_text(&self->text), self->text.size);
     kg_buf_clear(&self->text);
@@ -117,6 +155,96 @@ static bool enter(ppt *self, uint16_t type, uint16_t instance)
     return true;
 }
 
+/* ---- tables ---- */
+
+/* The next record of IN; false where there is none. */
+static bool next_record(kg_reader *in, uint16_t *type, uint16_t *instance, kg_reader *body)
+{
+    if (kg_reader_left(in) < HEAD_BYTES)
+        return false;
+    *instance = kg_reader_u16(in) >> 4;
+    *type = kg_reader_u16(in);
+    size_t size = kg_reader_u32(in), here = KG_MIN(size, kg_reader_left(in));
+    *body = kg_reader_of(in->data + in->at, here);
+    kg_reader_skip(in, here);
+    return true;
+}
+
+/* Whether the first shape of a group, which stands for all of it, says that it is a table. */
+static bool is_table(kg_reader group)
+{
+    uint16_t type, instance;
+    kg_reader shape, body;
+    if (!next_record(&group, &type, &instance, &shape) || type != RECORD_SHAPE)
+        return false;
+    while (next_record(&shape, &type, &instance, &body))
+        for (uint16_t i = 0; type == RECORD_MORE_PROPERTIES && i < instance && kg_reader_left(&body) >= PROPERTY_BYTES; i++) {
+            uint16_t property = kg_reader_u16(&body) & 0x3fff;
+            if (property == PROPERTY_TABLE && (kg_reader_u32(&body) & 1))
+                return true;
+            kg_reader_skip(&body, property == PROPERTY_TABLE ? 0 : 4);
+        }
+    return false;
+}
+
+/* A shape of a table begins: a cell, once its kind or its text says so. */
+static void begin_cell(ppt *self)
+{
+    ppt_table *table = self->table;
+    ppt_cell *cell = table->cells.count < MOST_CELLS ? kg_list_push(self->scan->arena, &table->cells) : NULL;
+    if (cell != NULL)
+        *cell = (ppt_cell){ .text = "" };
+}
+
+static void take_cell_atom(ppt *self, uint16_t type, uint16_t instance, kg_reader body)
+{
+    ppt_table *table = self->table;
+    if (table->cells.count == 0)
+        return;
+    ppt_cell *cell = &table->cells.items[table->cells.count - 1];
+    cell->is_cell |= type == RECORD_SHAPE_KIND && instance == KIND_RECTANGLE;
+    if (type != RECORD_CHILD_ANCHOR)
+        return;
+    cell->left = kg_reader_u32(&body);
+    cell->top = kg_reader_u32(&body);
+}
+
+static int compare_cells(const void *left, const void *right)
+{
+    const ppt_cell *a = left, *b = right;
+    int order = (a->top > b->top) - (a->top < b->top);
+    return order != 0 ? order : (a->left > b->left) - (a->left < b->left);
+}
+
+static void end_table(ppt *self, ppt_table *table)
+{
+    if (table->cells.count > 1)
+        qsort(table->cells.items, table->cells.count, sizeof table->cells.items[0], compare_cells);
+    const ppt_cell *before = NULL;
+    for (size_t i = 0; i < table->cells.count; i++) {
+        const ppt_cell *cell = &table->cells.items[i];
+        if (!cell->is_cell && *cell->text == 0)
+            continue;
+        self->rows += before == NULL || before->top != cell->top;
+        before = cell;
+        kg_scan_block(self->scan, KG_SPOT_ROW, self->rows, cell->text, strlen(cell->text));
+    }
+}
+
+/* ---- all records ---- */
+
+static void walk(ppt *self, kg_reader in, uint16_t outer, unsigned depth);
+
+/* Groups inside a table are a part of it. */
+static void walk_table(ppt *self, kg_reader group, unsigned depth)
+{
+    ppt_table table = { 0 };
+    self->table = &table;
+    walk(self, group, RECORD_GROUP, depth);
+    self->table = NULL;
+    end_table(self, &table);
+}
+
 static void walk(ppt *self, kg_reader in, uint16_t outer, unsigned depth)
 {
     while (kg_reader_left(&in) >= HEAD_BYTES) {
@@ -126,11 +254,17 @@ static void walk(ppt *self, kg_reader in, uint16_t outer, unsigned depth)
         kg_reader body = kg_reader_of(in.data + in.at, here);
         kg_reader_skip(&in, here);
         if ((version & CONTAINER) != CONTAINER) {
+            if (self->table != NULL)
+                take_cell_atom(self, type, instance, body);
             take_atom(self, type, instance, outer, body);
             continue;
         }
         ppt before = *self;
-        if (depth < MOST_DEPTH && enter(self, type, instance))
+        if (self->table != NULL && type == RECORD_SHAPE)
+            begin_cell(self);
+        if (depth < MOST_DEPTH && self->table == NULL && type == RECORD_GROUP && is_table(body))
+            walk_table(self, body, depth + 1);
+        else if (depth < MOST_DEPTH && enter(self, type, instance))
             walk(self, body, type, depth + 1);
         self->place = before.place;
         self->number = before.number;
@@ -154,4 +288,6 @@ void kg_ppt_read(kg_scan *scan, kg_cfb *cfb, kg_bytes stream)
     walk(&self, kg_reader_of(stream.data, stream.size), 0, 0);
     kg_buf_done(&self.text);
     scan->facts->pages = KG_MAX(self.listed, self.slides);
+    if (scan->facts->blocks.count == 0)
+        kg_scan_wordless(scan, true); /* whether its slides show anything is not read */
 }

@@ -141,3 +141,14 @@ void kg_scan_property(kg_scan *scan, kg_property_kind kind, const char *text)
     if (property != NULL)
         *property = (kg_property){ kind, copy };
 }
+
+void kg_scan_wordless(kg_scan *scan, bool is_drawn)
+{
+    if (is_drawn && !kg_facts_have_text(scan->facts))
+        kg_scan_note(scan, KG_NOTE_NO_TEXT, 0, "");
+    for (size_t i = 0; i < scan->facts->blocks.count; i++)
+        if (scan->facts->blocks.items[i].text[0] != 0)
+            return;
+    if (!is_drawn && scan->facts->fields.count == 0 && scan->facts->broken == NULL)
+        kg_scan_note(scan, KG_NOTE_EMPTY, 0, "");
+}

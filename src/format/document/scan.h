@@ -45,6 +45,9 @@ void kg_scan_field(kg_scan *scan, kg_form_kind kind, kg_spot_kind place, uint32_
 void kg_scan_font(kg_scan *scan, const char *family, uint64_t letters);
 void kg_scan_property(kg_scan *scan, kg_property_kind kind, const char *text);
 
+/* For a document whose words were taken and are hardly any: pictures of pages where IS_DRAWN, else nothing at all. */
+void kg_scan_wordless(kg_scan *scan, bool is_drawn);
+
 /* Whether unpacking SIZE more bytes stays within limits->inflated_bytes; counts them. */
 bool kg_scan_spend(kg_scan *scan, uint64_t size);
 

@@ -15,6 +15,10 @@ typedef struct slides {
     kg_relationship_list links; /* of the part being read */
     kg_spot_kind place;
     uint32_t number; /* of the slide */
+    uint32_t rows;   /* of all tables so far */
+    bool in_cell;
+    bool is_drawn; /* something stands on the slide */
+    uint32_t drawn;
     kg_buf text;
     const char *font; /* of the run; "" = that of the theme */
     bool in_text;
@@ -23,8 +27,31 @@ typedef struct slides {
 
 static void flush(slides *self)
 {
+    self->is_drawn |= self->text.size > 0;
+    if (self->in_cell) { /* a cell is one block */
+        if (self->text.size > 0)
+            kg_buf_putc(&self->text, ' ');
+        return;
+    }
     kg_scan_block(self->scan, self->place, self->number, kg_buf_text(&self->text), self->text.size);
     kg_buf_clear(&self->text);
+}
+
+static void end_cell(slides *self)
+{
+    self->in_cell = false;
+    kg_scan_block(self->scan, KG_SPOT_ROW, self->rows, kg_buf_text(&self->text), self->text.size);
+    kg_buf_clear(&self->text);
+}
+
+/* What shows without text: pictures, charts, shapes that are no empty frames of the layout. */
+static bool is_drawing(const char *local)
+{
+    static const char *const names[] = { "pic", "graphicFrame", "cxnSp", "prstGeom", "custGeom", "blip", "AlternateContent" };
+    for (size_t i = 0; i < KG_COUNT(names); i++)
+        if (strcmp(names[i], local) == 0)
+            return true;
+    return false;
 }
 
 static void on_start(void *user, const char *name, const char **attributes)
@@ -37,8 +64,13 @@ static void on_start(void *user, const char *name, const char **attributes)
         if (link->is_external)
             kg_scan_link(self->scan, KG_LINK_RELATIONSHIP, self->place, self->number, link->target);
     }
+    self->is_drawn |= is_drawing(local);
     if (strcmp(local, "t") == 0 || strcmp(local, "text") == 0)
         self->in_text = true;
+    else if (strcmp(local, "tr") == 0)
+        self->rows++;
+    else if (strcmp(local, "tc") == 0)
+        self->in_cell = true;
     else if (strcmp(local, "br") == 0)
         flush(self);
     else if (strcmp(local, "tab") == 0)
@@ -61,6 +93,8 @@ static void on_end(void *user, const char *name)
         self->in_text = false;
     else if (strcmp(local, "p") == 0 || strcmp(local, "cm") == 0)
         flush(self);
+    else if (strcmp(local, "tc") == 0)
+        end_cell(self);
     else if (strcmp(local, "Fallback") == 0)
         self->skipped -= self->skipped > 0;
 }
@@ -81,9 +115,10 @@ static void read_part(slides *self, const char *part, kg_spot_kind place, const 
     self->place = place;
     self->links = *links;
     self->font = "";
-    self->in_text = false;
+    self->in_text = self->in_cell = false;
     self->skipped = 0;
     (void)kg_package_read(self->package, part, &handler);
+    self->in_cell = false;
     flush(self);
     for (size_t i = 0; i < links->count; i++) {
         const kg_relationship *link = &links->items[i];
@@ -102,7 +137,11 @@ static void read_slide(slides *self, const char *part)
     kg_relationship_list links, inner;
     kg_package_relationships(self->package, part, &links);
     self->number++;
+    self->is_drawn = false;
     read_part(self, part, KG_SPOT_SLIDE, &links);
+    self->drawn += self->is_drawn;
+    if (!self->is_drawn)
+        kg_scan_note(self->scan, KG_NOTE_BLANK_PAGE, self->number, "");
     for (size_t i = 0; i < links.count; i++) {
         for (size_t j = 0; j < KG_COUNT(attached); j++) {
             if (links.items[i].is_external || !kg_ends_with(links.items[i].type, attached[j].type))
@@ -145,4 +184,6 @@ void kg_slides_read(kg_package *package)
     package->scan->facts->pages = self.number;
     if (self.number == 0)
         kg_scan_broken(package->scan, "there is nothing inside: the presentation has no slides");
+    else
+        kg_scan_wordless(package->scan, self.drawn > 0);
 }

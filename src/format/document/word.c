@@ -16,9 +16,6 @@ enum {
     MOST_CONTROLS = 32, /* content controls inside each other */
     MOST_TABLES = 16,
     CODE_BYTES = 4096, /* of one field */
-    LEAST_BLANKS = 3,  /* underlined, that make a line to write on */
-    TAB_BLANKS = 3,    /* what a tab counts for */
-    LABEL_POINTS = 60,
 };
 
 typedef struct complex_field {
@@ -40,6 +37,7 @@ typedef struct word {
     unsigned tables;            /* open */
     unsigned cells;             /* open */
     kg_buf text;                /* of the paragraph, or of the cell */
+    bool is_drawn;              /* there are pictures or shapes */
     bool is_heading;
     const char *font;   /* of the paragraph's style */
     bool has_line_tabs; /* tabs of the paragraph draw lines */
@@ -47,8 +45,9 @@ typedef struct word {
     bool in_text;
     bool in_code;
     bool is_underlined;
+    bool is_highlighted;
     const char *run_font;
-    unsigned blanks;  /* underlined ones in a row */
+    kg_line_marks marks;
     unsigned skipped; /* open elements whose text is not shown */
     complex_field fields[MOST_FIELDS];
     unsigned field_count;
@@ -76,8 +75,14 @@ static uint32_t spot_number(const word *self)
     return self->cells > 0 ? row_number(self) : self->number;
 }
 
+static kg_spot spot(const word *self)
+{
+    return (kg_spot){ .kind = spot_kind(self), .number = spot_number(self) };
+}
+
 static void flush(word *self)
 {
+    kg_line_marks_end(self->scan, &self->marks, spot(self));
     if (self->text.size > 0)
         kg_scan_block(self->scan, spot_kind(self), spot_number(self), kg_buf_text(&self->text), self->text.size);
     kg_buf_clear(&self->text);
@@ -87,6 +92,7 @@ static void end_cell(word *self)
 {
     if (self->cells == 0)
         return;
+    kg_line_marks_end(self->scan, &self->marks, spot(self));
     kg_scan_block(self->scan, KG_SPOT_ROW, row_number(self), kg_buf_text(&self->text), self->text.size);
     kg_buf_clear(&self->text);
     self->cells--;
@@ -103,7 +109,7 @@ static void start_paragraph(word *self)
     self->is_heading = false;
     self->has_line_tabs = false;
     self->font = self->styles.font;
-    self->blanks = 0;
+    self->marks.blanks = 0;
 }
 
 static void start_row(word *self)
@@ -119,43 +125,18 @@ static void add_field(word *self, kg_form_kind kind, bool is_filled, const char 
     kg_scan_field(self->scan, kind, spot_kind(self), spot_number(self), is_filled, name);
 }
 
-/* Blanks that are underlined are a line to write on; text extraction alone does not show them. */
-static void count_blanks(word *self, unsigned blanks)
-{
-    unsigned before = self->blanks;
-    self->blanks += blanks;
-    if (before >= LEAST_BLANKS || self->blanks < LEAST_BLANKS)
-        return;
-    const char *text = kg_buf_text(&self->text);
-    size_t length = strlen(text), start = length > LABEL_POINTS ? length - LABEL_POINTS : 0;
-    while (start < length && ((unsigned char)text[start] & 0xc0) == 0x80)
-        start++;
-    add_field(self, KG_FORM_BLANK, false, text + start);
-}
-
-static bool is_blank(const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (text[i] != ' ' && text[i] != '\t' && text[i] != '\n' && text[i] != '\r')
-            return i + 1 < length && (unsigned char)text[i] == 0xc2 && (unsigned char)text[i + 1] == 0xa0 &&
-                   is_blank(text + i + 2, length - i - 2);
-    return true;
-}
-
 static void add_text(word *self, const char *text, size_t length)
 {
     if (self->skipped > 0)
         return;
-    bool blank = is_blank(text, length);
+    bool blank = kg_is_blank_text(text, length);
     if (self->field_count > 0) {
         complex_field *field = &self->fields[self->field_count - 1];
         bool is_space = blank || (length >= 3 && memcmp(text, "\xe2\x80\x82", 3) == 0); /* Word fills empty fields with EN SPACE */
         field->has_result |= field->is_result && !is_space;
     }
-    if (!blank || !self->is_underlined)
-        self->blanks = 0;
-    else
-        count_blanks(self, (unsigned)KG_MIN(length, (size_t)TAB_BLANKS));
+    kg_line_marks_take(self->scan, &self->marks, spot(self), kg_buf_text(&self->text),
+                       &(kg_marked_text){ text, length, self->is_underlined, self->is_highlighted });
     kg_buf_append(&self->text, text, length);
     if (!blank && *self->run_font != 0)
         kg_scan_font(self->scan, self->run_font, kg_utf8_count(kg_arena_strndup(self->scan->arena, text, length)));
@@ -166,7 +147,7 @@ static void add_tab(word *self)
     if (self->skipped > 0)
         return;
     if (self->is_underlined || self->has_line_tabs)
-        count_blanks(self, TAB_BLANKS);
+        kg_line_marks_blanks(self->scan, &self->marks, spot(self), kg_buf_text(&self->text), KG_TAB_BLANKS);
     kg_buf_putc(&self->text, '\t');
 }
 
@@ -238,7 +219,7 @@ static void on_run(word *self, const char **attributes)
 {
     (void)attributes;
     self->in_run = true;
-    self->is_underlined = false;
+    self->is_underlined = self->is_highlighted = false;
     self->run_font = self->font;
 }
 
@@ -246,6 +227,21 @@ static void on_underline(word *self, const char **attributes)
 {
     const char *value = kg_xml_attribute(attributes, "val");
     self->is_underlined |= self->in_run && (value == NULL || strcmp(value, "none") != 0);
+}
+
+static void on_highlight(word *self, const char **attributes)
+{
+    const char *value = kg_xml_attribute(attributes, "val");
+    self->is_highlighted |= self->in_run && value != NULL && strcmp(value, "none") != 0 && strcmp(value, "white") != 0;
+}
+
+/* A run on one of the colours of text markers; greys and pale colours are design. */
+static void on_shading(word *self, const char **attributes)
+{
+    static const char *const markers[] = { "FFFF00", "00FF00", "00FFFF", "FF00FF", "FF0000" };
+    const char *fill = kg_xml_attribute(attributes, "fill");
+    for (size_t i = 0; i < KG_COUNT(markers); i++)
+        self->is_highlighted |= self->in_run && fill != NULL && kg_ascii_casecmp(fill, markers[i]) == 0;
 }
 
 static void on_run_fonts(word *self, const char **attributes)
@@ -273,7 +269,7 @@ static void on_break(word *self, const char **attributes)
         kg_buf_putc(&self->text, ' ');
     else
         flush(self);
-    self->blanks = 0;
+    self->marks.blanks = 0;
 }
 
 static void on_row(word *self, const char **attributes)
@@ -395,6 +391,12 @@ static void on_outline(word *self, const char **attributes)
     self->is_heading |= value != NULL && *value != '9';
 }
 
+static void on_drawing(word *self, const char **attributes)
+{
+    (void)attributes;
+    self->is_drawn = true;
+}
+
 static void on_hyphen(word *self, const char **attributes)
 {
     (void)attributes;
@@ -410,6 +412,8 @@ static const struct {
     { "outlineLvl", on_outline },
     { "r", on_run },
     { "u", on_underline },
+    { "highlight", on_highlight },
+    { "shd", on_shading },
     { "rFonts", on_run_fonts },
     { "t", on_text_start },
     { "instrText", on_code },
@@ -436,6 +440,10 @@ static const struct {
     { "footnote", on_note },
     { "endnote", on_note },
     { "signatureline", on_signature },
+    { "drawing", on_drawing },
+    { "pict", on_drawing },
+    { "object", on_drawing },
+    { "altChunk", on_drawing },
 };
 
 static void note_links(word *self, const char **attributes)
@@ -548,6 +556,7 @@ void kg_word_read(kg_package *package)
                   { "wordprocessingml.comments+xml", KG_SPOT_COMMENT } };
     word self = { .package = package, .scan = package->scan };
     kg_buf_init(&self.text, package->scan->limits->text_bytes);
+    kg_line_marks_init(&self.marks);
     kg_word_styles_read(package, &self.styles);
     read_part(&self, package->main_part, KG_SPOT_PARAGRAPH);
     for (size_t i = 0; i < package->zip->items.count; i++) {
@@ -560,4 +569,6 @@ void kg_word_read(kg_package *package)
             (void)kg_package_read(package, name, &settings);
     }
     kg_buf_done(&self.text);
+    kg_line_marks_done(&self.marks);
+    kg_scan_wordless(package->scan, self.is_drawn);
 }
