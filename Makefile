@@ -67,7 +67,7 @@ UNIT_HELP := $(sort $(filter-out $(UNIT_SRC),$(wildcard tests/unit/*.c)))
 FUZZ_SRC  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_HELP := tests/fuzz/fuzz.c $(if $(filter fuzz,$(VARIANT)),,tests/fuzz/standalone.c)
 CORPUS_SRC := $(sort $(wildcard tests/corpus/corpus_*.c))
-TEST_SHARED := tests/reference.c tests/peer.c
+TEST_SHARED := tests/reference.c tests/peer.c tests/matte_cases.c
 BENCH_SRC := $(wildcard tests/bench/*.c)
 
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
