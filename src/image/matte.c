@@ -4,65 +4,30 @@
  * explains it. A pixel next to either that lies in no area of its own colour is a mixture C = a F + (1 - a) B of what is behind
  * it and a foreground F, the farthest colour near the pixel on the same line from B. Mixing is done as nearly all programs do
  * it, in sRGB values. */
-#include "image/matte.h"
-
-#include "base/arith.h"
+#include "image/matte_job.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
-    LEAST_TOLERANCE = 2,
-    MOST_TOLERANCE = 16,
     AREA_TOLERANCE = 3,  /* neighbours of one area differ by up to this */
     AREA_NEIGHBOURS = 3, /* of 8, and the pixel belongs to an area */
     BAND = 3,            /* px that a mixed edge is wide at most */
     REACH = 4,           /* px in which its foreground is looked for */
     OFF_LINE = 10,       /* levels that a mixture may lie beside the line */
+    OFF_TINT = 3,        /* the same, of a mixture with a tint */
     SOFT_STEP = 8,       /* levels from pixel to pixel in a shadow */
     HARDLY_SEEN = 6,     /* levels from the background that are never an area of their own */
     FAINT = 12,          /* levels from the background at which a shadow may be flat over several pixels */
+    GAP = 500,           /* part of the picture that is a gap between two edges at most */
+    LEAST_GAP = 16,      /* px that may always be one */
+    MOST_GAP = 1024,     /* px that never are more than one */
     FAINT_CORE = 3,      /* px around a pixel that make it the core of a flat area when all are equal, give or take a level */
 };
-static const double most_cleared = 0.98, least_border = 0.5;
+static const double rounded_corners = 0.0025; /* of the pixels: they are no transparency */
+static const double faint_alpha = 0.15;
 
-typedef enum mark { UNKNOWN, BACKGROUND, SOFT, BAND_PIXEL } mark;
-
-typedef struct job {
-    const kg_image *source; /* as it was */
-    kg_image *image;
-    uint8_t *marks;
-    uint32_t *queue;  /* places, in the order in which they were reached */
-    uint32_t *behind; /* for each place of the band: the pixel of the background or shadow that it was reached from */
-    size_t count;
-    const uint8_t *colour; /* of the background */
-    int tolerance;
-} job;
-
-static int levels_apart(const uint8_t *a, const uint8_t *b)
-{
-    int most = 0;
-    for (int k = 0; k < 3; k++)
-        most = KG_MAX(most, abs(a[k] - b[k]));
-    return most;
-}
-
-static bool is_background_colour(const job *j, size_t place)
-{
-    return levels_apart(j->source->rgba + 4 * place, j->colour) <= j->tolerance;
-}
-
-/* ---- the background ---- */
-
-static void reach(job *j, size_t place, mark m)
-{
-    j->marks[place] = (uint8_t)m;
-    j->queue[j->count++] = (uint32_t)place;
-}
-
-/* Calls for each of the 4 neighbours of PLACE. */
-static size_t neighbours(const kg_image *image, size_t place, size_t out[4])
+size_t kg_matte_neighbours(const kg_image *image, size_t place, size_t out[4])
 {
     size_t count = 0;
     uint32_t x = (uint32_t)(place % image->width), y = (uint32_t)(place / image->width);
@@ -77,37 +42,14 @@ static size_t neighbours(const kg_image *image, size_t place, size_t out[4])
     return count;
 }
 
-static void flood(job *j, size_t from)
-{
-    for (size_t i = from; i < j->count; i++) {
-        size_t next[4], count = neighbours(j->source, j->queue[i], next);
-        for (size_t k = 0; k < count; k++)
-            if (j->marks[next[k]] == UNKNOWN && is_background_colour(j, next[k]))
-                reach(j, next[k], BACKGROUND);
-    }
-}
-
-static void find_background(job *j, bool clears_enclosed)
-{
-    uint32_t width = j->source->width, height = j->source->height;
-    for (uint32_t y = 0; y < height; y++)
-        for (uint32_t x = 0; x < width; x++) {
-            bool is_border = x == 0 || y == 0 || x + 1 == width || y + 1 == height;
-            size_t place = (size_t)y * width + x;
-            if ((is_border || clears_enclosed) && j->marks[place] == UNKNOWN && is_background_colour(j, place))
-                reach(j, place, BACKGROUND);
-        }
-    flood(j, 0);
-}
-
 /* ---- shadows ---- */
 
-static bool is_core(const job *j, size_t place)
+static bool is_core(const kg_matte_job *job, size_t place)
 {
-    const kg_image *image = j->source;
+    const kg_image *image = job->source;
     uint32_t x = (uint32_t)(place % image->width), y = (uint32_t)(place / image->width);
     const uint8_t *pixel = image->rgba + 4 * place;
-    int apart = levels_apart(pixel, j->colour);
+    int apart = kg_matte_apart(pixel, job->colour);
     uint32_t core = apart <= FAINT ? FAINT_CORE : 1;
     if (apart <= HARDLY_SEEN)
         return false;
@@ -115,42 +57,42 @@ static bool is_core(const job *j, size_t place)
         return false;
     for (uint32_t ny = y - core; ny <= y + core; ny++)
         for (uint32_t nx = x - core; nx <= x + core; nx++)
-            if (levels_apart(pixel, kg_image_at(image, nx, ny)) > 1)
+            if (kg_matte_apart(pixel, kg_image_at(image, nx, ny)) > 1)
                 return false;
     return true;
 }
 
 /* Whether the colour changes slowly from PLACE to all sides. */
-static bool is_slow(const job *j, size_t place)
+static bool is_slow(const kg_matte_job *job, size_t place)
 {
-    size_t next[4], count = neighbours(j->source, place, next);
+    size_t next[4], count = kg_matte_neighbours(job->source, place, next);
     for (size_t k = 0; k < count; k++)
-        if (levels_apart(j->source->rgba + 4 * place, j->source->rgba + 4 * next[k]) > SOFT_STEP)
+        if (kg_matte_apart(job->source->rgba + 4 * place, job->source->rgba + 4 * next[k]) > SOFT_STEP)
             return false;
     return true;
 }
 
 /* From the background on, as long as the colour leaves it slowly and does not come back. */
-static void find_shadows(job *j)
+static void find_shadows(kg_matte_job *job)
 {
-    for (size_t i = 0; i < j->count; i++) {
-        size_t next[4], count = neighbours(j->source, j->queue[i], next);
-        const uint8_t *here = j->source->rgba + 4 * (size_t)j->queue[i];
+    for (size_t i = 0; i < job->count; i++) {
+        size_t next[4], count = kg_matte_neighbours(job->source, job->queue[i], next);
+        const uint8_t *here = job->source->rgba + 4 * (size_t)job->queue[i];
         for (size_t k = 0; k < count; k++) {
-            const uint8_t *there = j->source->rgba + 4 * next[k];
-            bool is_leaving = levels_apart(there, j->colour) + j->tolerance >= levels_apart(here, j->colour);
-            if (j->marks[next[k]] == UNKNOWN && is_leaving && is_slow(j, next[k]) && !is_core(j, next[k]))
-                reach(j, next[k], SOFT);
+            const uint8_t *there = job->source->rgba + 4 * next[k];
+            bool is_leaving = kg_matte_apart(there, job->colour) + job->tolerance >= kg_matte_apart(here, job->colour);
+            if (job->marks[next[k]] == KG_MATTE_UNKNOWN && is_leaving && is_slow(job, next[k]) && !is_core(job, next[k]))
+                kg_matte_reach(job, next[k], KG_MATTE_SOFT);
         }
     }
 }
 
 /* The least alpha with which some colour, laid on the background, gives PIXEL. */
-static double least_alpha(const job *j, const uint8_t *pixel)
+static double least_alpha(const kg_matte_job *job, const uint8_t *pixel)
 {
     double alpha = 0;
     for (int k = 0; k < 3; k++) {
-        int step = pixel[k] - j->colour[k], room = step > 0 ? 255 - j->colour[k] : j->colour[k];
+        int step = pixel[k] - job->colour[k], room = step > 0 ? 255 - job->colour[k] : job->colour[k];
         if (step != 0)
             alpha = fmax(alpha, (double)abs(step) / room);
     }
@@ -159,38 +101,24 @@ static double least_alpha(const job *j, const uint8_t *pixel)
 
 /* ---- the mixed edge ---- */
 
-/* Whether the pixel lies in an area of one colour, or of colours that change slowly. */
-static bool is_area(const kg_image *image, size_t place)
+/* Whether the pixel lies in an area of one colour, or of colours that change slowly. What is behind the artwork is none. */
+static bool is_area(const kg_matte_job *job, size_t place)
 {
+    const kg_image *image = job->source;
     uint32_t x = (uint32_t)(place % image->width), y = (uint32_t)(place / image->width);
     const uint8_t *pixel = image->rgba + 4 * place;
     int same = 0;
     for (uint32_t ny = y > 0 ? y - 1 : 0; ny <= y + 1 && ny < image->height; ny++)
-        for (uint32_t nx = x > 0 ? x - 1 : 0; nx <= x + 1 && nx < image->width; nx++)
-            same += levels_apart(pixel, kg_image_at(image, nx, ny)) <= AREA_TOLERANCE;
+        for (uint32_t nx = x > 0 ? x - 1 : 0; nx <= x + 1 && nx < image->width; nx++) {
+            const uint8_t *other = kg_image_at(image, nx, ny);
+            bool is_behind =
+                job->marks[(size_t)ny * image->width + nx] == KG_MATTE_SOFT || kg_matte_apart(other, job->colour) <= job->tolerance;
+            same += !is_behind && kg_matte_apart(pixel, other) <= AREA_TOLERANCE;
+        }
     return same > AREA_NEIGHBOURS; /* the pixel itself is one of them */
 }
 
-static void find_band(job *j)
-{
-    size_t from = 0;
-    for (int depth = 0; depth < BAND; depth++) {
-        size_t end = j->count;
-        for (size_t i = from; i < end; i++) {
-            size_t next[4], count = neighbours(j->source, j->queue[i], next);
-            for (size_t k = 0; k < count; k++)
-                if (j->marks[next[k]] == UNKNOWN && !is_area(j->source, next[k])) {
-                    bool is_first = j->marks[j->queue[i]] != BAND_PIXEL;
-                    j->behind[next[k]] = is_first ? j->queue[i] : j->behind[j->queue[i]];
-                    reach(j, next[k], BAND_PIXEL);
-                }
-        }
-        from = end;
-    }
-}
-
-/* How far along the line from B through F the colour C lies, and how far beside it. */
-static double share_of(const uint8_t *c, const uint8_t *f, const uint8_t *b, double *beside)
+double kg_matte_share(const uint8_t *c, const uint8_t *f, const uint8_t *b, double *beside)
 {
     double along = 0, length = 0, off = 0;
     for (int k = 0; k < 3; k++) {
@@ -204,43 +132,147 @@ static double share_of(const uint8_t *c, const uint8_t *f, const uint8_t *b, dou
     return share;
 }
 
-/* The alpha of a band pixel: by the foreground that explains it with the least of itself; 1 where none does. Where it lies on a
- * shadow, the shadow shows through. */
-static double find_alpha(const job *j, size_t place)
+/* Whether an area near PLACE has a tint with which the pixel is on one line; then ALPHA is its own. */
+static bool is_on_tint(const kg_matte_job *job, size_t place, double *alpha)
 {
-    size_t origin = j->behind[place];
-    const uint8_t *behind = j->marks[origin] == SOFT ? j->source->rgba + 4 * origin : j->colour;
-    double shadow = least_alpha(j, behind);
-    const kg_image *image = j->source;
+    const kg_image *image = job->source;
     uint32_t x = (uint32_t)(place % image->width), y = (uint32_t)(place / image->width);
-    const uint8_t *pixel = image->rgba + 4 * place;
-    double alpha = 1;
     for (uint32_t ny = y > REACH ? y - REACH : 0; ny <= y + REACH && ny < image->height; ny++)
         for (uint32_t nx = x > REACH ? x - REACH : 0; nx <= x + REACH && nx < image->width; nx++) {
-            const uint8_t *other = kg_image_at(image, nx, ny);
             double beside, share;
-            mark m = (mark)j->marks[(size_t)ny * image->width + nx];
-            if (m == BACKGROUND || m == SOFT)
+            if (job->marks[(size_t)ny * image->width + nx] != KG_MATTE_TINT)
                 continue;
-            share = share_of(pixel, other, behind, &beside);
+            const kg_matte_tint *tint = kg_matte_tint_of(job, kg_image_at(image, nx, ny));
+            share = kg_matte_share(kg_matte_pixel(job, place), tint->solid, job->colour, &beside);
+            if (beside <= OFF_TINT && share > 0) {
+                *alpha = fmin(share, 1);
+                return true;
+            }
+        }
+    return false;
+}
+
+/* The alpha of what shines through already: a shadow, or a tint. */
+static double own_alpha(const kg_matte_job *job, size_t place)
+{
+    const uint8_t *pixel = kg_matte_pixel(job, place);
+    return job->marks[place] == KG_MATTE_SOFT   ? least_alpha(job, pixel)
+           : job->marks[place] == KG_MATTE_TINT ? kg_matte_tint_of(job, pixel)->alpha
+                                                : 0;
+}
+
+/* Whether the shadow that a band pixel was reached from goes on in it: no stronger than before, or by a step more at most. */
+static bool goes_on(const kg_matte_job *job, size_t place)
+{
+    double beside;
+    const uint8_t *pixel = kg_matte_pixel(job, place), *shadow = kg_matte_pixel(job, job->behind[place]);
+    if (job->marks[job->behind[place]] != KG_MATTE_SOFT)
+        return false;
+    double share = kg_matte_share(pixel, shadow, job->colour, &beside);
+    return beside <= OFF_TINT && (share <= 1 || kg_matte_apart(pixel, shadow) <= SOFT_STEP);
+}
+
+/* The alpha of a band pixel: by the foreground that explains it with the least of itself; 1 where none does. Where it lies on a
+ * shadow or a tint, that shows through. */
+static double find_alpha(const kg_matte_job *job, size_t place)
+{
+    const kg_image *image = job->source;
+    uint32_t x = (uint32_t)(place % image->width), y = (uint32_t)(place / image->width);
+    const uint8_t *pixel = kg_matte_pixel(job, place);
+    double under = own_alpha(job, job->behind[place]), alpha = 1;
+    const uint8_t *behind = under > 0 ? kg_matte_pixel(job, job->behind[place]) : job->colour;
+    if (job->tint_count > 0 && is_on_tint(job, place, &alpha))
+        return alpha;
+    if (goes_on(job, place))
+        return least_alpha(job, pixel);
+    for (uint32_t ny = y > REACH ? y - REACH : 0; ny <= y + REACH && ny < image->height; ny++)
+        for (uint32_t nx = x > REACH ? x - REACH : 0; nx <= x + REACH && nx < image->width; nx++) {
+            uint8_t mark = job->marks[(size_t)ny * image->width + nx];
+            double beside, share;
+            if (mark == KG_MATTE_BACKGROUND || mark == KG_MATTE_SOFT || mark == KG_MATTE_TINT)
+                continue;
+            share = kg_matte_share(pixel, kg_image_at(image, nx, ny), behind, &beside);
             if (share > 0 && share < alpha && beside <= OFF_LINE)
                 alpha = share;
         }
-    bool is_shadow = alpha == 1 && levels_apart(pixel, behind) <= SOFT_STEP; /* its last pixel, beside the artwork */
-    return is_shadow ? least_alpha(j, pixel) : alpha + (1 - alpha) * shadow;
+    return alpha + (1 - alpha) * under;
 }
 
-static void unmix(job *j, size_t place)
+/* Whether PLACE, reached from FROM, is too like a shadow there to be left out of the band. */
+static bool is_still_shadow(const kg_matte_job *job, size_t from, size_t place)
 {
-    uint8_t *pixel = j->image->rgba + 4 * place;
-    double share = j->marks[place] == SOFT ? least_alpha(j, pixel) : find_alpha(j, place);
+    size_t origin = job->marks[from] == KG_MATTE_BAND ? job->behind[from] : from;
+    return job->marks[origin] == KG_MATTE_SOFT &&
+           kg_matte_apart(kg_matte_pixel(job, from), kg_matte_pixel(job, place)) <= SOFT_STEP && !is_core(job, place);
+}
+
+/* Marks the band around what stands in the queue from FROM on. */
+static void find_band(kg_matte_job *job, size_t from)
+{
+    for (int depth = 0; depth < BAND; depth++) {
+        size_t end = job->count;
+        for (size_t i = from; i < end; i++) {
+            size_t next[4], count = kg_matte_neighbours(job->source, job->queue[i], next);
+            for (size_t k = 0; k < count; k++)
+                if (job->marks[next[k]] == KG_MATTE_UNKNOWN && !kg_matte_is_background(job, next[k]) &&
+                    (!is_area(job, next[k]) || is_still_shadow(job, job->queue[i], next[k]))) {
+                    bool is_first = job->marks[job->queue[i]] != KG_MATTE_BAND;
+                    job->behind[next[k]] = is_first ? job->queue[i] : job->behind[job->queue[i]];
+                    kg_matte_reach(job, next[k], KG_MATTE_BAND);
+                }
+        }
+        from = end;
+    }
+}
+
+/* Marks as background what lies behind a faint pixel, unless it is more than a gap. */
+static void pass(kg_matte_job *job, size_t place, size_t most)
+{
+    size_t next[4], count = kg_matte_neighbours(job->source, place, next);
+    for (size_t k = 0; k < count; k++) {
+        size_t from = job->count;
+        if (!kg_matte_is_background(job, next[k]) || find_alpha(job, place) >= faint_alpha)
+            continue;
+        kg_matte_reach(job, next[k], KG_MATTE_BACKGROUND);
+        kg_matte_spread(job, from, most);
+        bool is_gap = job->count - from <= most;
+        while (!is_gap && job->count > from)
+            job->marks[job->queue[--job->count]] = KG_MATTE_UNKNOWN;
+    }
+}
+
+/* Where two edges meet, faint pixels lie between the background and more of it: such gaps are not enclosed by artwork. A line of
+ * one pixel, wherever it lies, has pixels that are stronger. Gives the place in the queue of what was found. */
+static size_t pass_faint(kg_matte_job *job, size_t from)
+{
+    size_t end = job->count, pixels = (size_t)job->source->width * job->source->height;
+    for (size_t i = from; i < end; i++)
+        if (job->marks[job->queue[i]] == KG_MATTE_BAND)
+            pass(job, job->queue[i], KG_MIN(KG_MAX(pixels / GAP, (size_t)LEAST_GAP), (size_t)MOST_GAP));
+    return end;
+}
+
+static void find_edges(kg_matte_job *job)
+{
+    size_t from = 0, end = 0;
+    do {
+        from = end;
+        find_band(job, from);
+        end = pass_faint(job, from);
+    } while (end < job->count);
+}
+
+static void unmix(kg_matte_job *job, size_t place)
+{
+    uint8_t *pixel = job->image->rgba + 4 * place;
+    double share = job->marks[place] == KG_MATTE_BAND ? find_alpha(job, place) : own_alpha(job, place);
     int alpha = (int)(share * 255 + 0.5);
     if (alpha <= 0) {
         memset(pixel, 0, 4);
         return;
     }
     for (int k = 0; k < 3; k++) {
-        double colour = j->colour[k] + (pixel[k] - j->colour[k]) * 255.0 / alpha;
+        double colour = job->colour[k] + (pixel[k] - job->colour[k]) * 255.0 / alpha;
         pixel[k] = (uint8_t)(fmin(fmax(colour, 0), 255) + 0.5);
     }
     pixel[3] = (uint8_t)alpha;
@@ -248,97 +280,70 @@ static void unmix(job *j, size_t place)
 
 /* ---- everything together ---- */
 
-/* What the border's own pixels vary by: noise of a lossy format. */
-static int find_tolerance(const kg_image *image, const kg_border *border)
-{
-    int noise = 0;
-    uint32_t right = image->width - 1, bottom = image->height - 1;
-    for (uint32_t x = 0; x <= right; x++)
-        for (int side = 0; side < 2; side++) {
-            int apart = levels_apart(kg_image_at(image, x, side ? bottom : 0), border->rgba);
-            noise = apart <= MOST_TOLERANCE ? KG_MAX(noise, apart) : noise;
-        }
-    for (uint32_t y = 0; y <= bottom; y++)
-        for (int side = 0; side < 2; side++) {
-            int apart = levels_apart(kg_image_at(image, side ? right : 0, y), border->rgba);
-            noise = apart <= MOST_TOLERANCE ? KG_MAX(noise, apart) : noise;
-        }
-    return KG_MAX(noise, LEAST_TOLERANCE);
-}
-
 static bool is_opaque(const kg_image *image)
 {
     size_t count = (size_t)image->width * image->height, clear = 0;
     for (size_t i = 0; i < count; i++)
         clear += image->rgba[4 * i + 3] < 255;
-    return clear * 100 <= count; /* rounded corners are no transparency */
+    return (double)clear <= rounded_corners * (double)count;
 }
 
-static void clear_all(job *j, kg_matte *out)
+static void clear_all(kg_matte_job *job, kg_matte *out)
 {
-    for (size_t i = 0; i < j->count; i++) {
-        if (j->marks[j->queue[i]] == BACKGROUND) {
-            memset(j->image->rgba + 4 * (size_t)j->queue[i], 0, 4);
+    for (size_t i = 0; i < job->count; i++) {
+        if (job->marks[job->queue[i]] == KG_MATTE_BACKGROUND) {
+            memset(job->image->rgba + 4 * (size_t)job->queue[i], 0, 4);
             out->cleared++;
         } else {
-            unmix(j, j->queue[i]);
+            unmix(job, job->queue[i]);
             out->unmixed++;
         }
     }
 }
 
-static size_t count_background(const job *j)
+static kg_status remove_from(kg_matte_job *job, const kg_matte_options *options, kg_matte *out, kg_err *err)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < j->count; i++)
-        count += j->marks[j->queue[i]] == BACKGROUND;
-    return count;
-}
-
-static kg_status remove_from(job *j, const kg_matte_options *options, kg_matte *out, kg_err *err)
-{
-    size_t pixels = (size_t)j->image->width * j->image->height;
-    kg_image source;
-    j->marks = calloc(pixels, 1);
-    j->queue = malloc(pixels * sizeof *j->queue);
-    j->behind = malloc(pixels * sizeof *j->behind);
-    kg_status status = kg_image_init(&source, j->image->width, j->image->height, err);
-    if (status == KG_OK && (j->marks == NULL || j->queue == NULL || j->behind == NULL))
-        status = kg_err_nomem(err);
-    if (status == KG_OK) {
-        memcpy(source.rgba, j->image->rgba, pixels * 4);
-        j->source = &source;
-        find_background(j, options->clears_enclosed);
-        if ((double)count_background(j) > most_cleared * (double)pixels) {
-            out->refused = N_("hardly anything would be left");
-        } else {
-            find_shadows(j);
-            find_band(j);
-            clear_all(j, out);
-        }
-    }
-    kg_image_done(&source);
-    free(j->marks);
-    free(j->queue);
-    free(j->behind);
-    return status;
+    kg_status status = kg_matte_find_ground(job, &out->border, &out->refused, err);
+    if (status != KG_OK || out->refused != NULL)
+        return status;
+    out->refused = kg_matte_flood(job, options->clears_enclosed);
+    if (out->refused != NULL)
+        return KG_OK;
+    find_shadows(job);
+    out->refused = kg_matte_doubt(job);
+    if (out->refused != NULL)
+        return KG_OK;
+    status = kg_matte_find_tints(job, err);
+    if (status != KG_OK)
+        return status;
+    find_edges(job);
+    clear_all(job, out);
+    return KG_OK;
 }
 
 kg_status kg_matte_remove(kg_image *image, const kg_matte_options *options, kg_matte *out, kg_err *err)
 {
-    kg_box all = { 0, 0, image->width, image->height };
+    size_t pixels = (size_t)image->width * image->height;
+    kg_image source;
     *out = (kg_matte){ 0 };
     if (!is_opaque(image)) {
         out->refused = N_("the picture has transparency already");
         return KG_OK;
     }
-    kg_status status = kg_measure_border(image, all, KG_SIDE_ALL, &out->border, err);
-    if (status != KG_OK)
-        return status;
-    if (out->border.share < least_border || out->border.rgba[3] < 255) {
-        out->refused = N_("the background is not one flat colour");
-        return KG_OK;
+    kg_status status = kg_image_init(&source, image->width, image->height, err);
+    kg_matte_job job = { .image = image, .source = &source };
+    job.marks = calloc(pixels, 1);
+    job.queue = malloc(pixels * sizeof *job.queue);
+    job.behind = malloc(pixels * sizeof *job.behind);
+    if (status == KG_OK && (job.marks == NULL || job.queue == NULL || job.behind == NULL))
+        status = kg_err_nomem(err);
+    if (status == KG_OK) {
+        memcpy(source.rgba, image->rgba, pixels * 4);
+        status = remove_from(&job, options, out, err);
     }
-    job j = { .image = image, .colour = out->border.rgba, .tolerance = find_tolerance(image, &out->border) };
-    return remove_from(&j, options, out, err);
+    kg_image_done(&source);
+    free(job.marks);
+    free(job.queue);
+    free(job.behind);
+    return status;
 }

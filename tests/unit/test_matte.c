@@ -3,6 +3,7 @@
  * Background removal: laid on a colour and taken off again, a picture has its own alpha back. */
 #include "pictures.h"
 
+#include "base/arith.h"
 #include "image/matte.h"
 
 #include <criterion/criterion.h>
@@ -100,6 +101,108 @@ Test(matte, enclosed_areas_stay_unless_they_are_to_go)
     cr_expect_eq(kg_image_at(&copy, 30, 30)[3], 255);
     kg_image_done(&image);
     kg_image_done(&copy);
+}
+
+static int worst_alpha_error(const kg_image *a, const kg_image *b)
+{
+    int worst = 0;
+    for (size_t i = 0; i < (size_t)a->width * a->height; i++)
+        worst = KG_MAX(worst, abs(a->rgba[4 * i + 3] - b->rgba[4 * i + 3]));
+    return worst;
+}
+
+Test(matte, the_edge_of_a_disc_comes_back_to_a_level)
+{
+    kg_image truth = pictures_disc(96, 96, 37.3, 20, 200, 60);
+    static const uint8_t brand[3] = { 0xC7, 0x00, 0x0B };
+    const uint8_t *const all[4] = { pages[0], pages[1], pages[2], brand };
+    for (int i = 0; i < 4; i++) {
+        kg_image image = laid_on(&truth, all[i]);
+        cr_assert_eq(take_off(&image, false).refused, NULL);
+        cr_expect_leq(worst_alpha_error(&image, &truth), 1, "page %d", i);
+        kg_image_done(&image);
+    }
+    kg_image_done(&truth);
+}
+
+Test(matte, what_fills_the_canvas_leaves_its_corners_to_the_background)
+{
+    kg_image truth = pictures_disc(120, 120, 60, 30, 60, 200), image = laid_on(&truth, pages[0]);
+    pictures_rectangle(&truth, 12, 24, 96, 72, 30, 60, 200, 255);
+    cr_assert_eq(take_off(&image, false).refused, NULL);
+    cr_expect_eq(kg_image_at(&image, 0, 0)[3], 0);
+    cr_expect_eq(kg_image_at(&image, 60, 0)[3], 255, "the border is the disc's own there");
+    cr_expect_eq(kg_image_at(&image, 60, 60)[3], 255);
+    kg_image_done(&image);
+    image = pictures_flat(120, 120, 30, 60, 200, 255);
+    for (unsigned i = 0; i < 4; i++)
+        memset(kg_image_at(&image, i & 1 ? 119 : 0, i & 2 ? 119 : 0), 255, 4);
+    cr_expect_str_eq(take_off(&image, false).refused, "the picture fills its canvas, but for the outermost corners");
+    cr_expect_eq(kg_image_at(&image, 60, 0)[2], 200, "nothing has changed");
+    kg_image_done(&image);
+    kg_image_done(&truth);
+}
+
+/* A bar of one colour, and beside it the same colour with an alpha of 102. */
+Test(matte, a_tint_shines_through_on_a_page_with_a_hue)
+{
+    kg_image truth = pictures_flat(100, 100, 0, 0, 0, 0);
+    pictures_rectangle(&truth, 20, 20, 30, 60, 255, 230, 0, 255);
+    pictures_rectangle(&truth, 50, 20, 30, 60, 255, 230, 0, 102);
+    kg_image image = laid_on(&truth, pages[2]);
+    cr_assert_eq(take_off(&image, false).refused, NULL);
+    cr_expect_leq(worst_alpha_error(&image, &truth), 1);
+    const uint8_t *pixel = kg_image_at(&image, 65, 50);
+    cr_expect(abs(pixel[0] - 255) <= 2 && abs(pixel[1] - 230) <= 2 && pixel[2] <= 2, "#%02x%02x%02x", pixel[0], pixel[1], pixel[2]);
+    kg_image_done(&image);
+    image = laid_on(&truth, pages[0]); /* on white it is a paler colour as well as a tint, and stays */
+    cr_assert_eq(take_off(&image, false).refused, NULL);
+    cr_expect_eq(kg_image_at(&image, 65, 50)[3], 255);
+    kg_image_done(&image);
+    kg_image_done(&truth);
+}
+
+/* Background between two soft edges that touch is not enclosed; a hole in a solid ring is, however thin the ring. */
+Test(matte, a_gap_between_faint_pixels_is_background)
+{
+    kg_image image = pictures_flat(60, 60, 255, 255, 255, 255);
+    pictures_rectangle(&image, 10, 10, 18, 40, 0, 0, 0, 255);
+    pictures_rectangle(&image, 31, 10, 19, 40, 0, 0, 0, 255);
+    pictures_rectangle(&image, 28, 10, 3, 1, 240, 240, 240, 255);
+    pictures_rectangle(&image, 28, 16, 3, 34, 0, 0, 0, 255);
+    take_off(&image, false);
+    cr_expect_eq(kg_image_at(&image, 29, 13)[3], 0);
+    kg_image_done(&image);
+    image = pictures_flat(60, 60, 255, 255, 255, 255);
+    pictures_rectangle(&image, 20, 20, 5, 5, 0, 0, 0, 255);
+    pictures_rectangle(&image, 21, 21, 3, 3, 255, 255, 255, 255);
+    take_off(&image, false);
+    cr_expect_eq(kg_image_at(&image, 22, 22)[3], 255);
+    kg_image_done(&image);
+}
+
+Test(matte, noise_of_a_lossy_format_goes_with_the_background)
+{
+    kg_image image = pictures_flat(80, 80, 240, 240, 240, 255);
+    uint32_t state = 7;
+    for (size_t i = 0; i < 80 * 80; i++)
+        for (size_t k = 0; k < 3; k++)
+            image.rgba[4 * i + k] = (uint8_t)(236 + pictures_random(&state) % 9);
+    pictures_rectangle(&image, 25, 25, 30, 30, 200, 30, 60, 255);
+    kg_matte matte = take_off(&image, false);
+    cr_assert_eq(matte.refused, NULL);
+    cr_expect_eq(matte.cleared, 80 * 80 - 30 * 30);
+    kg_image_done(&image);
+}
+
+Test(matte, artwork_of_nearly_the_same_colour_is_refused)
+{
+    kg_image image = pictures_flat(100, 100, 255, 255, 255, 255);
+    pictures_rectangle(&image, 20, 20, 60, 60, 244, 244, 250, 255);
+    pictures_rectangle(&image, 40, 40, 20, 20, 0, 80, 160, 255);
+    cr_expect_str_eq(take_off(&image, false).refused, "much of the artwork has nearly the colour of the background");
+    cr_expect_eq(kg_image_at(&image, 0, 0)[3], 255, "nothing has changed");
+    kg_image_done(&image);
 }
 
 Test(matte, it_refuses_what_it_cannot_do)
