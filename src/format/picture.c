@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The size of a picture; see picture.h. Both formats write numbers with the high byte first. */
+ * The size of a picture; see picture.h. PNG and JPEG write numbers with the high byte first. */
 #include "format/picture.h"
 
 #include "base/reader.h"
@@ -43,10 +43,36 @@ static bool jpeg_size(kg_reader *reader, uint32_t *width_px, uint32_t *height_px
     return false;
 }
 
+/* GIF: the logical screen behind the signature, low byte first. */
+static bool gif_size(kg_reader *reader, uint32_t *width_px, uint32_t *height_px)
+{
+    enum { SIGNATURE = 6 };
+    kg_reader_seek(reader, SIGNATURE);
+    *width_px = kg_reader_u16(reader);
+    *height_px = kg_reader_u16(reader);
+    return !reader->bad;
+}
+
+kg_picture kg_picture_kind(const void *data, size_t size)
+{
+    if (size > 16 && memcmp(data, "\x89PNG\r\n\x1a\n", 8) == 0)
+        return KG_PICTURE_PNG;
+    if (size > 4 && memcmp(data, "\xFF\xD8\xFF", 3) == 0)
+        return KG_PICTURE_JPEG;
+    return size > 6 && (memcmp(data, "GIF87a", 6) == 0 || memcmp(data, "GIF89a", 6) == 0) ? KG_PICTURE_GIF : KG_PICTURE_NONE;
+}
+
 bool kg_picture_size(const void *data, size_t size, uint32_t *width_px, uint32_t *height_px)
 {
     kg_reader reader = kg_reader_of(data, size);
-    if (size > 16 && memcmp(data, "\x89PNG\r\n\x1a\n", 8) == 0)
+    switch (kg_picture_kind(data, size)) {
+    case KG_PICTURE_PNG:
         return png_size(&reader, width_px, height_px);
-    return size > 4 && memcmp(data, "\xFF\xD8\xFF", 3) == 0 && jpeg_size(&reader, width_px, height_px);
+    case KG_PICTURE_JPEG:
+        return jpeg_size(&reader, width_px, height_px);
+    case KG_PICTURE_GIF:
+        return gif_size(&reader, width_px, height_px);
+    default:
+        return false;
+    }
 }

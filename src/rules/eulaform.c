@@ -54,7 +54,7 @@ static const char *field_sentence(kg_form_kind kind)
     }
 }
 
-/* What a reviewer left: abroad the page does not speak of it, in mainland China it must be gone. */
+/* What a reviewer marked: abroad the page does not speak of it, in mainland China it must be gone. */
 static kg_severity severity_of_remarks(const kg_check *check)
 {
     return check->product->edition == KG_EDITION_CN ? KG_ERROR : KG_WARNING;
@@ -126,18 +126,26 @@ void kg_check_eula_blanks(kg_check *check)
                    kg_say(check, "%s: %s", blank_sentence(blank->kind), kg_quote(check, blank->words)), nothing_to_fill);
     }
     kg_more_done(check, &more, eula, nothing_to_fill);
-    kg_severity unfinished = severity_of_remarks(check);
-    if (facts->comments > 0)
-        kg_find(check, (kg_finding){ .severity = unfinished,
+}
+
+/* X-EULA-1: what reviewers left behind. The cn pack makes it an error. */
+void kg_check_eula_remarks(kg_check *check)
+{
+    static const char required[] = N_("the agreement must be in its final form");
+    const kg_asset *eula = opened_eula(check);
+    if (eula == NULL)
+        return;
+    if (eula->facts.comments > 0)
+        kg_find(check, (kg_finding){ .severity = KG_WARNING,
                                      .at = kg_at_asset(eula),
-                                     .found = kg_say(check, "comments of reviewers: %u", facts->comments),
-                                     .required = N_("the agreement must be in its final form"),
+                                     .found = kg_say(check, "comments of reviewers: %u", eula->facts.comments),
+                                     .required = required,
                                      .help = N_("remove them") });
-    if (facts->changes > 0)
-        kg_find(check, (kg_finding){ .severity = unfinished,
+    if (eula->facts.changes > 0)
+        kg_find(check, (kg_finding){ .severity = KG_WARNING,
                                      .at = kg_at_asset(eula),
-                                     .found = kg_say(check, "tracked changes: %u", facts->changes),
-                                     .required = N_("the agreement must be in its final form"),
+                                     .found = kg_say(check, "tracked changes: %u", eula->facts.changes),
+                                     .required = required,
                                      .help = N_("accept or reject them") });
 }
 

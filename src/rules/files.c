@@ -403,7 +403,8 @@ void kg_check_attachments(kg_check *check)
 {
     for (size_t i = 0; i < check->product->assets.count; i++) {
         const kg_asset *asset = check->product->assets.items[i];
-        if (asset->slot != KG_SLOT_ATTACHMENT || kg_is_picture_of_description(check, asset))
+        if (asset->slot != KG_SLOT_ATTACHMENT || kg_is_picture_of_description(check, asset) ||
+            kg_is_named_picture(check, asset))
             continue;
         check_opens(check, asset);
         check_type_and_content(check, asset);

@@ -115,7 +115,7 @@ bool kg_is_picture_of_description(kg_check *check, const kg_asset *asset)
     return false;
 }
 
-static const kg_asset *find_asset(const kg_product *product, const char *path)
+const kg_asset *kg_find_picture(const kg_product *product, const char *path)
 {
     for (size_t i = 0; i < product->assets.count; i++)
         if (strcmp(product->assets.items[i]->path, path) == 0)
@@ -130,14 +130,15 @@ static void judge_picture(kg_check *check, const kg_prose *prose, const kg_refer
     static const char type[] = N_("must be a JPG, JPEG or PNG file of the product folder");
     static const char form[] = N_("must be 900 to 1200 pixels wide and at least 800 high");
     const char *extension = kg_path_extension(reference->target), *required = type;
-    const kg_asset *asset = find_asset(check->product, reference->target);
+    const kg_asset *asset = kg_find_picture(check->product, reference->target);
     uint32_t width, height;
     if (kg_ascii_casecmp(extension, ".jpg") != 0 && kg_ascii_casecmp(extension, ".jpeg") != 0 &&
         kg_ascii_casecmp(extension, ".png") != 0)
         found = kg_say(check, "the description shows %s", name);
     else if (asset == NULL)
         found = kg_say(check, "the picture %s of the description is not there", name);
-    else if (!kg_picture_size(asset->bytes.data, asset->bytes.size, &width, &height))
+    else if (kg_picture_kind(asset->bytes.data, asset->bytes.size) == KG_PICTURE_GIF ||
+             !kg_picture_size(asset->bytes.data, asset->bytes.size, &width, &height))
         found = kg_say(check, "the picture %s of the description cannot be read as JPG or PNG", name);
     else if (width < NARROWEST || width > WIDEST || height < LOWEST) {
         found = kg_say(check, "the picture %s of the description has %u x %u pixels", name, width, height);
