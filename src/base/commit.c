@@ -27,7 +27,8 @@ typedef struct job {
     const char *temporary; /* ".NAME.tmp" */
     const void *data;
     size_t size;
-    size_t made; /* length of the first folder of FOLDER that did not exist; 0 = none was made */
+    int spool_fd; /* the bytes stand there, not in DATA; -1 = they do not */
+    size_t made;  /* length of the first folder of FOLDER that did not exist; 0 = none was made */
     int folder_fd;
     int fd;
     bool waits; /* for the disk */
@@ -110,9 +111,29 @@ static kg_status sync_folders(const job *self, kg_arena *arena, kg_err *err)
 
 /* ---- the file ---- */
 
+static kg_status write_bytes(const job *self, kg_err *err)
+{
+    if (self->spool_fd < 0)
+        return kg_file_write_fd(self->fd, self->data, self->size, err);
+    char chunk[64 * 1024];
+    kg_status status = KG_OK;
+    for (off_t at = 0; status == KG_OK;) {
+        ssize_t got = pread(self->spool_fd, chunk, sizeof chunk, at);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return kg_err_sys(err, errno, "cannot read back");
+        if (got == 0)
+            break;
+        status = kg_file_write_fd(self->fd, chunk, (size_t)got, err);
+        at += got;
+    }
+    return status;
+}
+
 static kg_status fill(const job *self, kg_err *err)
 {
-    if (kg_file_write_fd(self->fd, self->data, self->size, err) != KG_OK)
+    if (write_bytes(self, err) != KG_OK)
         return kg_err_wrap(err, KG_E_IO, "'%s'", self->path);
     if (fchmod(self->fd, FILE_MODE) != 0)
         return refuse(self, "set the permissions of", err);
@@ -187,7 +208,7 @@ static kg_status write_through(job *self, kg_err *err)
     self->fd = open(self->path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
     if (self->fd < 0)
         return refuse(self, "open", err);
-    kg_status status = kg_file_write_fd(self->fd, self->data, self->size, err);
+    kg_status status = write_bytes(self, err);
     return status == KG_OK ? KG_OK : kg_err_wrap(err, status, "'%s'", self->path);
 }
 
@@ -221,13 +242,15 @@ static kg_status replace(job *self, kg_arena *arena, kg_err *err)
     return status;
 }
 
-static kg_status commit(const char *path, const void *data, size_t size, bool waits, kg_err *err)
+static kg_status commit(const char *path, const void *data, size_t size, int spool_fd, bool waits, kg_err *err)
 {
     kg_arena arena;
     kg_arena_init(&arena);
     const char *name = kg_path_base(path);
     size_t length = (size_t)(name - path);
-    job self = { .path = path, .name = name, .data = data, .size = size, .folder_fd = -1, .fd = -1, .waits = waits };
+    job self = {
+        .path = path, .name = name, .data = data, .size = size, .spool_fd = spool_fd, .folder_fd = -1, .fd = -1, .waits = waits
+    };
     self.folder = length == 0 ? "." : kg_arena_strndup(&arena, path, length > 1 ? length - 1 : 1);
     self.temporary = kg_arena_printf(&arena, ".%s.tmp", name);
 
@@ -256,12 +279,17 @@ static kg_status commit(const char *path, const void *data, size_t size, bool wa
 
 kg_status kg_commit_file(const char *path, const void *data, size_t size, kg_err *err)
 {
-    return commit(path, data, size, true, err);
+    return commit(path, data, size, -1, true, err);
+}
+
+kg_status kg_commit_spool(const char *path, int spool_fd, kg_err *err)
+{
+    return commit(path, NULL, 0, spool_fd, true, err);
 }
 
 kg_status kg_commit_later(const char *path, const void *data, size_t size, kg_err *err)
 {
-    return commit(path, data, size, false, err);
+    return commit(path, data, size, -1, false, err);
 }
 
 kg_status kg_commit_sync(const char *folder, kg_err *err)

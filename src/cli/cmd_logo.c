@@ -11,11 +11,11 @@
 #include "base/text.h"
 #include "cli/judge.h"
 #include "cli/logolist.h"
+#include "cli/logosheet.h"
 #include "cli/progress.h"
 #include "cli/run.h"
 #include "product/convert.h"
 #include "product/logofile.h"
-#include "report/contactsheet.h"
 #include "rules/settings.h"
 
 #include <errno.h>
@@ -25,7 +25,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { GROUP_PER_JOB = 32, LEAST_SIZE = 16, MOST_SIZE = 4096, MOST_SHEET_BYTES = 1 << 30 };
+enum { GROUP_PER_JOB = 32, LEAST_SIZE = 16, MOST_SIZE = 4096 };
 
 /* One logo between its start and its report. */
 typedef struct task {
@@ -34,10 +34,9 @@ typedef struct task {
     kg_arena arena; /* of the findings */
     kg_findings findings;
     const char *status_name;
-    bool is_written; /* or would be, or is there already */
-    uint64_t size;   /* of the finished picture */
-    kg_blob before;  /* for the contact sheet */
-    kg_blob after;
+    bool is_written;     /* or would be, or is there already */
+    uint64_t size;       /* of the finished picture */
+    kg_logo_views views; /* for the contact sheet */
     kg_status status;
     kg_err err;
 } task;
@@ -52,8 +51,7 @@ typedef struct batch {
     bool has_written; /* files that are not on the disk yet */
     kg_logo_list list;
     task *group;
-    const char *sheet_path; /* NULL: none is wanted */
-    kg_buf sheet;
+    kg_logo_sheet sheet;
 } batch;
 
 /* ---- one logo ---- */
@@ -114,31 +112,6 @@ static kg_status judge_logo(const batch *b, unsigned worker, task *t, kg_blob *b
     return status;
 }
 
-/* The source as it is, only fitted into the box. */
-static kg_status show_before(const batch *b, task *t, const kg_image *image)
-{
-    kg_canvas_options plain = { .width = b->canvas.width, .height = b->canvas.height, .keep_margins = true };
-    kg_canvas_plan plan;
-    kg_image fitted = { 0 };
-    kg_status status = kg_canvas_plan_image(image, &plain, &plan, &t->err);
-    if (status == KG_OK)
-        status = kg_canvas_draw(image, &plain, &plan, &fitted, &t->err);
-    if (status == KG_OK)
-        status = kg_png_encode(&fitted, &(kg_png_options){ .effort = 1 }, NULL, &t->before, &t->err);
-    kg_image_done(&fitted);
-    return status;
-}
-
-static kg_status show(const batch *b, task *t, kg_asset *asset)
-{
-    const kg_image *image = &kg_logo_origin(asset)->logo.image;
-    if (b->sheet_path == NULL || image->rgba == NULL)
-        return KG_OK;
-    if (t->is_written)
-        t->after = kg_blob_take(&asset->bytes);
-    return show_before(b, t, image);
-}
-
 static kg_status run_task(const batch *b, unsigned worker, task *t)
 {
     kg_blob bytes = { 0 };
@@ -157,7 +130,7 @@ static kg_status run_task(const batch *b, unsigned worker, task *t)
     if (!b->is_check && asset->broken == NULL)
         status = write_logo(b, t, asset);
     if (status == KG_OK)
-        status = show(b, t, asset);
+        status = kg_logo_sheet_look(&b->sheet, &b->canvas, asset, t->is_written, &t->views, &t->err);
     for (kg_asset *a = asset; a != NULL; a = a->source)
         kg_asset_done(a); /* what is reported is in the facts */
     return status;
@@ -183,8 +156,11 @@ static void report_task(batch *b, task *t)
     if (t->status == KG_OK) {
         b->has_written = b->has_written || (t->is_written && !b->is_dry_run);
         kg_run_add(&b->run, &item);
-        if (b->sheet_path != NULL)
-            kg_contact_add(&b->sheet, &item, &t->before, &t->after);
+        t->status = kg_logo_sheet_add(&b->sheet, &item, &t->views, &t->err);
+        if (t->status != KG_OK) {
+            kg_run_failed(&b->run, t->status, &t->err);
+            b->sheet.path = NULL; /* told once, and then it is given up */
+        }
     } else
         kg_run_input_failed(&b->run, t->entry->input, t->status, &t->err);
 }
@@ -209,26 +185,13 @@ static kg_status run_batch(batch *b, kg_err *err)
             report_task(b, &b->group[i]);
             kg_product_done(&b->group[i].product);
             kg_arena_done(&b->group[i].arena);
-            kg_blob_done(&b->group[i].before);
-            kg_blob_done(&b->group[i].after);
+            kg_logo_views_done(&b->group[i].views);
         }
         kg_progress_show(&progress, done + count);
     }
     kg_progress_clear(&progress);
     free(b->group);
     return KG_OK;
-}
-
-static kg_status write_sheet(batch *b, kg_err *err)
-{
-    if (b->sheet_path == NULL)
-        return KG_OK;
-    kg_contact_end(&b->sheet);
-    kg_status status = kg_buf_status(&b->sheet, err);
-    if (status == KG_OK && !b->is_dry_run)
-        status = kg_commit_file(b->sheet_path, b->sheet.data, b->sheet.size, err);
-    kg_buf_done(&b->sheet);
-    return status == KG_OK ? KG_OK : kg_err_wrap(err, status, "contact sheet '%s'", b->sheet_path);
 }
 
 /* A named path that does not exist, or a folder that cannot be read, never stops the rest. */
@@ -243,6 +206,28 @@ static void list_inputs(batch *b)
             kg_run_input_failed(&b->run, input, status, &err);
     }
     b->run.report.options.inputs = b->list.count;
+}
+
+/* No sheet replaces a source, or a picture that this run writes. */
+static kg_status check_sheet_path(const batch *b, const char *path, kg_err *err)
+{
+    struct stat sheet, input;
+    bool exists = path != NULL && stat(path, &sheet) == 0;
+    for (size_t i = 0; path != NULL && i < b->list.count; i++) {
+        const kg_logo_entry *entry = &b->list.items[i];
+        if (entry->output != NULL && strcmp(entry->output, path) == 0)
+            return kg_err_set(err, KG_E_USAGE, "contact sheet '%s': it would replace the picture of '%s'", path, entry->input);
+        if (exists && stat(entry->input, &input) == 0 && input.st_dev == sheet.st_dev && input.st_ino == sheet.st_ino)
+            return kg_err_set(err, KG_E_USAGE, "contact sheet '%s': it would replace the source", path);
+    }
+    return KG_OK;
+}
+
+static kg_status begin_sheet(batch *b, kg_err *err)
+{
+    const char *path = kg_args_value(b->run.args, KG_OPTION_CONTACT_SHEET);
+    kg_status status = check_sheet_path(b, path, err);
+    return status == KG_OK ? kg_logo_sheet_begin(&b->sheet, path, b->list.count, &b->canvas, err) : status;
 }
 
 /* ---- standard input to standard output ---- */
@@ -359,7 +344,6 @@ static kg_status read_options(batch *b, bool *is_stream, kg_err *err)
 {
     const kg_args *args = b->run.args;
     b->output_folder = kg_args_value(args, KG_OPTION_OUTPUT);
-    b->sheet_path = kg_args_value(args, KG_OPTION_CONTACT_SHEET);
     b->is_check = kg_args_has(args, KG_OPTION_CHECK);
     b->is_dry_run = kg_args_has(args, KG_OPTION_DRY_RUN);
     *is_stream = false;
@@ -383,7 +367,7 @@ static kg_status read_options(batch *b, bool *is_stream, kg_err *err)
 
 int kg_cmd_logo(const kg_args *args)
 {
-    batch b = { 0 };
+    batch b = { .sheet.spool_fd = -1 };
     kg_err err;
     bool is_stream;
     kg_status status = kg_run_begin(&b.run, args, NULL, &err);
@@ -397,16 +381,15 @@ int kg_cmd_logo(const kg_args *args)
     } else if (status == KG_OK) {
         list_inputs(&b);
         status = kg_logo_list_finish(&b.list, &err);
-        kg_buf_init(&b.sheet, MOST_SHEET_BYTES);
-        if (b.sheet_path != NULL)
-            kg_contact_begin(&b.sheet, b.list.count);
+        if (status == KG_OK)
+            status = begin_sheet(&b, &err);
         if (status == KG_OK)
             status = run_batch(&b, &err);
         if (status == KG_OK && b.has_written)
             status = kg_commit_sync(b.output_folder, &err);
         if (status == KG_OK)
-            status = write_sheet(&b, &err);
-        kg_buf_done(&b.sheet);
+            status = kg_logo_sheet_end(&b.sheet, b.is_dry_run, &err);
+        kg_logo_sheet_done(&b.sheet);
     }
     if (status != KG_OK)
         kg_run_failed(&b.run, status, &err);

@@ -49,6 +49,14 @@ static void write_picture(kg_buf *out, const char *page_class, const char *label
     kg_html_say_in(out, "<span>", label, "</span></div>");
 }
 
+static void write_pair(kg_buf *out, const char *label, const kg_blob *png)
+{
+    kg_buf_puts(out, "<div class=\"pair\">");
+    write_picture(out, "light", label, png);
+    write_picture(out, "dark", label, png);
+    kg_buf_puts(out, "</div>");
+}
+
 static void write_findings(kg_buf *out, const kg_findings *findings)
 {
     if (findings->list.count == 0)
@@ -76,9 +84,8 @@ void kg_contact_add(kg_buf *out, const kg_report_product *item, const kg_blob *b
 {
     const kg_asset *asset = kg_product_asset(item->product, KG_SLOT_LOGO), *origin = kg_logo_origin(asset);
     kg_buf_printf(out, "<article class=\"card logo\" data-found=\"%d\">\n<div class=\"places\">", has_standing(item->findings));
-    write_picture(out, "light", "before", before);
-    write_picture(out, "light", "after", after);
-    write_picture(out, "dark", "after", after);
+    write_pair(out, "before", before);
+    write_pair(out, "after", after);
     kg_buf_puts(out, "</div>\n<h2>");
     kg_html_text(out, item->path);
     kg_buf_printf(out, "</h2>\n<p class=\"soft\">%" PRIu32 " &#215; %" PRIu32 ", ", origin->logo.png.width,

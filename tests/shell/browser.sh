@@ -34,6 +34,9 @@ ln -s "$ROOT/examples/larkspur" larkspur
 kgpack build --quiet --date 2025-03-05 --report "html:$pages/report.html" -o sheet.zip larkspur
 kgpack build --quiet --date 2025-03-05 --allow-errors -o hostile.zip hostile >log || [ $? -eq 1 ]
 kgpack check --quiet --date 2025-03-05 --report "html:$pages/reports.html" larkspur hostile missing >log 2>&1 || [ $? -eq 2 ]
+mkdir logos
+for logo in "$ROOT"/fixtures/rules/LOGO-*/*/logo.png; do cp "$logo" "logos/$(basename "$(dirname "$logo")").png"; done
+kgpack logo --quiet --fail-on never -o finished --contact-sheet "$pages/contact.html" logos
 for page in sheet hostile; do unzip -p $page.zip upload.html >"$pages/$page.html"; done
 
 node "$tests/run.mjs" "$modules" "$chromium" "$pages"
