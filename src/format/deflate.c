@@ -17,7 +17,7 @@ enum {
     BIT = 64,           /* the unit of prices */
     MAX_STORED = 65535, /* bytes of a stored block */
     STORED_FRAME = 5,
-    FRAME = 6, /* bytes of zlib around the blocks */
+    FRAME = 6,    /* bytes of zlib around the blocks */
     PATIENCE = 6, /* passes without gain */
     SEED = 12345,
     LANES = 4,
@@ -41,7 +41,7 @@ struct kg_deflater {
     int32_t *lasts; /* its last item: length << 16 | distance or literal */
     kg_deflate_way at_hand;
     kg_deflate_way best; /* so far */
-    unsigned stale; /* passes without gain */
+    unsigned stale;      /* passes without gain */
     uint32_t random;
     const uint8_t *data;
     size_t size;
@@ -104,14 +104,23 @@ static inline void reach_all(int32_t *costs, int32_t *lasts, const int32_t *leng
         reach(&costs[length], &lasts[length], price + lengths[length], length << 16 | match.distance);
 }
 
+/* A place that costs a bit more than one behind it, that a match has reached already, is no place to begin a match at. */
 static void walk(const kg_deflater *d, const prices *p, size_t from, size_t to)
 {
     const kg_deflate_matches *m = &d->matches;
+    size_t goal = from;
     for (size_t at = from; at < to; at++) {
         int32_t *costs = d->costs + at, *lasts = d->lasts + at;
         reach(&costs[1], &lasts[1], costs[0] + p->literals[d->data[at]], 1 << 16 | d->data[at]);
-        for (uint32_t i = m->starts[at]; i < m->starts[at + 1]; i++)
+        if (goal > at && d->costs[goal] + BIT <= costs[0])
+            continue;
+        size_t reached = at;
+        for (uint32_t i = m->starts[at]; i < m->starts[at + 1]; i++) {
             reach_all(costs, lasts, p->lengths, m->items[i], costs[0] + p->distances[m->items[i].symbol]);
+            reached = at + m->items[i].last;
+        }
+        if (goal <= at || d->costs[reached] <= d->costs[goal])
+            goal = reached;
     }
 }
 

@@ -15,7 +15,8 @@ enum { MIN_PIECE = 24 /* items */ };
 /* Bit by bit, by squaring. */
 static uint16_t exact_log(uint32_t i)
 {
-    uint64_t x = ((uint64_t)(1u << KG_DEFLATE_LOG_BITS) + i) << (30 - KG_DEFLATE_LOG_BITS); /* 1 <= x < 2, 30 bits behind the point */
+    uint64_t x = ((uint64_t)(1u << KG_DEFLATE_LOG_BITS) + i)
+                 << (30 - KG_DEFLATE_LOG_BITS); /* 1 <= x < 2, 30 bits behind the point */
     uint32_t log = 0;
     for (int bit = 0; bit < 16; bit++) {
         x = x * x >> 30;
@@ -95,8 +96,9 @@ static unsigned make_pieces(const kg_deflate_logs *logs, const kg_deflate_way *w
     unsigned n = (unsigned)((w->count + length - 1) / length);
     for (unsigned i = 0; i < n; i++) {
         p->firsts[i] = i * length;
-        p->firsts[i + 1] = KG_MIN((i + 1) * length, w->count);
-        kg_deflate_count(w->items + p->firsts[i], p->firsts[i + 1] - p->firsts[i], &p->counts[i]);
+        p->ends[i] = KG_MIN((i + 1) * length, w->count);
+        p->nexts[i] = i + 1;
+        kg_deflate_count(w->items + p->firsts[i], p->ends[i] - p->firsts[i], &p->counts[i]);
         p->bits[i] = piece_bits(logs, &p->counts[i], NULL);
     }
     for (unsigned i = 0; i + 1 < n; i++)
@@ -104,39 +106,32 @@ static unsigned make_pieces(const kg_deflate_logs *logs, const kg_deflate_way *w
     return n;
 }
 
-/* Joins the piece I with the next one. */
-static void join(const kg_deflate_logs *logs, kg_deflate_pieces *p, unsigned n, unsigned i)
+/* Joins neighbours as long as that gains something. A piece that has been joined to the one before is passed over by NEXTS. */
+static void join_pieces(const kg_deflate_logs *logs, kg_deflate_pieces *p, unsigned n)
 {
-    add_counts(&p->counts[i], &p->counts[i + 1], &p->counts[i]);
-    p->bits[i] = p->joined[i];
-    size_t after = n - i - 2;
-    memmove(&p->counts[i + 1], &p->counts[i + 2], after * sizeof p->counts[0]);
-    memmove(&p->bits[i + 1], &p->bits[i + 2], after * sizeof p->bits[0]);
-    memmove(&p->joined[i], &p->joined[i + 1], (after + 1) * sizeof p->joined[0]);
-    memmove(&p->firsts[i + 1], &p->firsts[i + 2], (after + 1) * sizeof p->firsts[0]);
-    if (i + 2 < n)
-        p->joined[i] = piece_bits(logs, &p->counts[i], &p->counts[i + 1]);
-    if (i > 0)
-        p->joined[i - 1] = piece_bits(logs, &p->counts[i - 1], &p->counts[i]);
-}
-
-static unsigned join_pieces(const kg_deflate_logs *logs, kg_deflate_pieces *p, unsigned n)
-{
-    while (n > 1) {
+    for (;;) {
         int64_t most = -1;
-        unsigned best = 0;
-        for (unsigned i = 0; i + 1 < n; i++) {
-            int64_t gain = (int64_t)(p->bits[i] + p->bits[i + 1]) - (int64_t)p->joined[i];
+        unsigned best = n, before_best = n;
+        for (unsigned i = 0, before = n; p->nexts[i] < n; before = i, i = p->nexts[i]) {
+            int64_t gain = (int64_t)(p->bits[i] + p->bits[p->nexts[i]]) - (int64_t)p->joined[i];
             if (gain <= most)
                 continue;
             most = gain;
             best = i;
+            before_best = before;
         }
-        if (most < 0)
-            break;
-        join(logs, p, n--, best);
+        if (best == n)
+            return;
+        unsigned next = p->nexts[best];
+        add_counts(&p->counts[best], &p->counts[next], &p->counts[best]);
+        p->ends[best] = p->ends[next];
+        p->bits[best] = p->joined[best];
+        p->nexts[best] = p->nexts[next];
+        if (p->nexts[best] < n)
+            p->joined[best] = piece_bits(logs, &p->counts[best], &p->counts[p->nexts[best]]);
+        if (before_best < n)
+            p->joined[before_best] = piece_bits(logs, &p->counts[before_best], &p->counts[best]);
     }
-    return n;
 }
 
 /* ---- blocks ---- */
@@ -173,11 +168,13 @@ static void make_codes(kg_deflate_way *w, bool is_quick)
 void kg_deflate_blocks_make(const kg_deflate_logs *logs, kg_deflate_pieces *p, kg_deflate_way *w)
 {
     size_t at = 0;
-    w->block_count = join_pieces(logs, p, make_pieces(logs, w, p));
-    for (unsigned i = 0; i < w->block_count; i++) {
-        kg_deflate_block *b = &w->blocks[i];
+    unsigned n = make_pieces(logs, w, p);
+    join_pieces(logs, p, n);
+    w->block_count = 0;
+    for (unsigned i = 0; i < n; i = p->nexts[i]) {
+        kg_deflate_block *b = &w->blocks[w->block_count++];
         b->first = p->firsts[i];
-        b->end = p->firsts[i + 1];
+        b->end = p->ends[i];
         b->start = at;
         b->counts = p->counts[i];
         for (size_t k = b->first; k < b->end; k++)

@@ -4,9 +4,9 @@
  * latest on top. Walking down towards the bytes at hand meets places farther and farther away that agree in more and more bytes,
  * and rebuilds the tree with the new place on top (as in the LZMA SDK and libdeflate).
  *
- * Pictures are made of runs: one pixel again and again. In a tree sorted by three bytes alone the places of a run would hide all
- * others. Therefore a place with a run before it hangs with those that have the same pixel as often before them: only there can be
- * a match that goes on beyond the run. That the run itself repeats is known without looking. */
+ * Pictures are made of runs: one pixel again and again. In a tree the places of a run would hide all others, so they are not hung
+ * there. That a run repeats is known without looking; what may go on beyond it are the earlier runs of the same pixel, laid end on
+ * end with it, and those are looked through once for the whole run. */
 #include "format/deflate_parts.h"
 
 #include "base/arith.h"
@@ -20,8 +20,16 @@ enum {
     HEADS = 1 << HASH_BITS,
     RUN_HEADS = 1 << RUN_BITS,
     LONG = 32,
-    EARLIER_RUNS = 4, /* looked at where a run begins */
+    RUN_DEPTH = 16, /* earlier runs looked at for each place that is looked at elsewhere */
     MOST_AHEAD = UINT16_MAX,
+};
+
+/* One pixel again and again: bytes from START to END, at least three times a period. */
+struct kg_deflate_run {
+    uint32_t start;
+    uint32_t end;
+    uint32_t last;    /* four bytes of it, before END */
+    uint32_t earlier; /* run that ends alike, + 1 */
 };
 
 bool kg_deflate_matches_init(kg_deflate_matches *m, size_t max_size)
@@ -30,12 +38,12 @@ bool kg_deflate_matches_init(kg_deflate_matches *m, size_t max_size)
     m->starts = malloc((max_size + 1) * sizeof *m->starts);
     m->heads = malloc((HEADS + RUN_HEADS) * sizeof *m->heads);
     m->children = malloc(2 * (max_size + 1) * sizeof *m->children);
-    m->earlier = malloc((max_size + 1) * sizeof *m->earlier);
+    m->runs = malloc((max_size / 2 + 1) * sizeof *m->runs);
     m->same = malloc((max_size + 1) * sizeof *m->same);
     m->ahead = malloc((max_size + 1) * sizeof *m->ahead);
     m->items = malloc(m->capacity * sizeof *m->items);
-    return m->starts != NULL && m->heads != NULL && m->children != NULL && m->earlier != NULL && m->same != NULL &&
-           m->ahead != NULL && m->items != NULL;
+    return m->starts != NULL && m->heads != NULL && m->children != NULL && m->runs != NULL && m->same != NULL && m->ahead != NULL &&
+           m->items != NULL;
 }
 
 void kg_deflate_matches_done(kg_deflate_matches *m)
@@ -43,7 +51,7 @@ void kg_deflate_matches_done(kg_deflate_matches *m)
     free(m->starts);
     free(m->heads);
     free(m->children);
-    free(m->earlier);
+    free(m->runs);
     free(m->same);
     free(m->ahead);
     free(m->items);
@@ -77,10 +85,9 @@ static inline unsigned agreeing(const uint8_t *a, const uint8_t *b, unsigned kno
     return length;
 }
 
-static uint32_t hash(const uint8_t *p, uint32_t more)
+static uint32_t hash(const uint8_t *p)
 {
-    uint32_t bytes = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
-    return (bytes + (more << 24)) * 0x9E3779B1u + more * 0x85EBCA6Bu;
+    return ((uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16) * 0x9E3779B1u;
 }
 
 /* out[P]: how many bytes from P on equal those one PERIOD later. */
@@ -97,16 +104,19 @@ static void look_ahead(const uint8_t *data, size_t size, unsigned period, uint16
 
 typedef struct place {
     const uint8_t *data;
+    size_t size;
     size_t at;
     unsigned most; /* bytes that can match */
     unsigned best; /* length so far */
 } place;
 
+/* Of a long match the shorter lengths are hardly ever of use, and trying them is what takes most of the time. */
 static inline void add(kg_deflate_matches *m, place *p, size_t distance, unsigned length)
 {
     if (length <= p->best)
         return;
-    m->items[m->count++] = (kg_deflate_match){ (uint16_t)distance, (uint16_t)(p->best + 1), (uint16_t)length,
+    unsigned first = length > LONG + m->spread ? KG_MAX(p->best + 1, length - m->spread) : p->best + 1;
+    m->items[m->count++] = (kg_deflate_match){ (uint16_t)distance, (uint16_t)first, (uint16_t)length,
                                                (uint16_t)kg_deflate_distance_symbol((unsigned)distance) };
     p->best = length;
 }
@@ -124,40 +134,70 @@ static void add_repeats(kg_deflate_matches *m, place *p, unsigned period)
     p->best = KG_MAX(p->best, best);
 }
 
-/* Where a run begins: earlier runs of the same pixel. Of a longer one the end, so that what follows may match too. */
-static void add_runs(kg_deflate_matches *m, place *p, unsigned period)
+/* Whether a run begins here: the pixel repeats twice at least, up to a new end. */
+static inline bool begins_run(const kg_deflate_matches *m, size_t at, unsigned period)
 {
-    const uint8_t *here = p->data + p->at;
-    uint32_t *head = &m->heads[HEADS + (hash(here, here[period - 1]) >> (32 - RUN_BITS))], run = *head;
-    unsigned length = m->ahead[p->at];
-    m->earlier[p->at] = *head;
-    *head = (uint32_t)p->at + 1;
-    for (unsigned tries = EARLIER_RUNS; run != 0 && tries > 0; tries--) {
-        size_t there = run - 1;
-        run = m->earlier[there];
-        if (m->ahead[there] > length)
-            there += (m->ahead[there] - length) / period * period;
-        if (p->at - there > KG_DEFLATE_WINDOW)
-            break;
-        add(m, p, p->at - there, agreeing(here, p->data + there, 0, p->most));
+    return m->ahead[at] >= 2 * period && m->ahead[at] < MOST_AHEAD && at + m->ahead[at] + period != m->run_end;
+}
+
+/* Unless a nearer one is as good. */
+static inline void add_echo(kg_deflate_matches *m, kg_deflate_echo echo)
+{
+    for (unsigned i = 0; i < m->echo_count; i++)
+        if (m->echoes[i].back >= echo.back && m->echoes[i].beyond >= echo.beyond)
+            return;
+    m->echoes[m->echo_count++] = echo;
+}
+
+/* Where a run begins: looks for earlier ones of the same pixel that go on as it does, and begins with a shorter one. */
+static void begin_run(kg_deflate_matches *m, place *p, unsigned period, unsigned depth)
+{
+    const uint32_t start = (uint32_t)p->at, end = start + m->ahead[p->at] + period;
+    const uint8_t *after = p->data + end;
+    unsigned most = (unsigned)KG_MIN(p->size - end, (size_t)KG_DEFLATE_MAX_MATCH);
+    uint32_t *head = &m->heads[HEADS + (hash(after - 3) >> (32 - RUN_BITS))], earlier = *head, last = 0;
+    memcpy(&last, after - KG_MIN(period, 4u), KG_MIN(period, 4u));
+    m->runs[m->run_count] = (struct kg_deflate_run){ start, end, last, earlier };
+    *head = (uint32_t)++m->run_count;
+    m->run_end = end;
+    m->echo_count = 0;
+    for (; earlier != 0 && depth > 0 && m->echo_count < KG_DEFLATE_ECHOES; depth--) {
+        const struct kg_deflate_run *run = &m->runs[earlier - 1];
+        uint32_t distance = end - run->end, back = KG_MIN(end - start, run->end - run->start);
+        earlier = run->earlier;
+        if (distance > KG_DEFLATE_WINDOW)
+            return;
+        if (run->last != last || (period > 4 && memcmp(after - period, p->data + run->end - period, period) != 0))
+            continue;
+        if (back < end - start) {
+            unsigned length = back - (period - (end - start - back) % period) % period;
+            add(m, p, start - (run->end - length), KG_MIN(length, p->most));
+        }
+        add_echo(m, (kg_deflate_echo){ distance, back, agreeing(after, p->data + run->end, 0, most) });
     }
 }
 
+/* Inside of a run: those of the earlier runs that are long enough. */
+static inline void add_echoes(kg_deflate_matches *m, place *p)
+{
+    uint32_t left = m->run_end - (uint32_t)p->at;
+    for (unsigned i = 0; i < m->echo_count && p->best < p->most; i++)
+        if (m->echoes[i].back >= left)
+            add(m, p, m->echoes[i].distance, KG_MIN(left + m->echoes[i].beyond, p->most));
+}
+
 /* Puts the place on top of its tree and adds its matches. */
-static void add_searched(kg_deflate_matches *m, place *p, unsigned run, unsigned depth, unsigned nice)
+static void add_searched(kg_deflate_matches *m, place *p, unsigned depth, unsigned nice)
 {
     const uint8_t *here = p->data + p->at;
-    uint32_t *head = &m->heads[hash(here, run) >> (32 - HASH_BITS)], at = *head;
+    uint32_t *head = &m->heads[hash(here) >> (32 - HASH_BITS)], at = *head;
     uint32_t *smaller = &m->children[2 * p->at], *larger = smaller + 1;
     unsigned smaller_length = 0, larger_length = 0;
     *head = (uint32_t)p->at + 1;
     for (; at != 0 && p->at - (at - 1) <= KG_DEFLATE_WINDOW && depth > 0; depth--) {
         const uint8_t *there = p->data + (at - 1);
         uint32_t *children = &m->children[2 * (size_t)(at - 1)];
-        unsigned known = KG_MIN(smaller_length, larger_length);
-        if (run > 0 && m->ahead[at - 1] == run && memcmp(here, there, 4) == 0)
-            known = KG_MAX(known, KG_MIN(run, p->most));
-        unsigned length = agreeing(here, there, known, p->most);
+        unsigned length = agreeing(here, there, KG_MIN(smaller_length, larger_length), p->most);
         add(m, p, (size_t)(here - there), length);
         if (length >= nice || length == p->most) {
             *smaller = children[0];
@@ -181,26 +221,18 @@ static void add_searched(kg_deflate_matches *m, place *p, unsigned run, unsigned
 
 static void add_all(kg_deflate_matches *m, place *p, const kg_deflate_options *options)
 {
-    unsigned period = options->period, ahead = m->ahead[p->at];
-    bool is_run = ahead >= 2 * period;
+    unsigned period = options->period;
     add_repeats(m, p, period);
-    if (is_run && (p->at < period || m->ahead[p->at - period] < period))
-        add_runs(m, p, period);
-    if (ahead < KG_DEFLATE_MAX_MATCH)
-        add_searched(m, p, is_run ? ahead : 0, options->depth, KG_MIN(options->nice, p->most));
+    if (m->ahead[p->at] < 2 * period) {
+        add_searched(m, p, options->depth, KG_MIN(options->nice, p->most));
+        return;
+    }
+    if (begins_run(m, p->at, period))
+        begin_run(m, p, period, RUN_DEPTH * options->depth);
+    add_echoes(m, p);
 }
 
 /* ---- all places ---- */
-
-/* The shorter lengths of a long match are hardly ever of use, and trying them is what takes most of the time. */
-static void narrow(kg_deflate_matches *m, size_t first, unsigned spread)
-{
-    for (size_t i = first; i < m->count; i++) {
-        kg_deflate_match *match = &m->items[i];
-        if (match->last > LONG + spread)
-            match->first = (uint16_t)KG_MAX((unsigned)match->first, match->last - spread);
-    }
-}
 
 static bool make_room(kg_deflate_matches *m, size_t more)
 {
@@ -222,20 +254,25 @@ bool kg_deflate_matches_find(kg_deflate_matches *m, const uint8_t *data, size_t 
     memset(m->heads, 0, (HEADS + RUN_HEADS) * sizeof *m->heads);
     look_ahead(data, size, 1, m->same);
     look_ahead(data, size, options->period, m->ahead);
-    m->count = 0;
+    m->count = m->run_count = 0;
+    m->run_end = 0;
+    m->spread = options->spread;
     for (size_t at = 0; at < size; at++) {
-        place p = { .data = data, .at = at, .most = (unsigned)KG_MIN(size - at, (size_t)KG_DEFLATE_MAX_MATCH), .best = 2 };
+        place p = {
+            .data = data, .size = size, .at = at, .most = (unsigned)KG_MIN(size - at, (size_t)KG_DEFLATE_MAX_MATCH), .best = 2
+        };
         m->starts[at] = (uint32_t)m->count;
         if (!make_room(m, KG_DEFLATE_MAX_MATCH))
             return false;
-        if (p.most >= KG_DEFLATE_MIN_MATCH)
+        bool is_idle = rest > 0 && m->ahead[at] >= 2 * options->period && !begins_run(m, at, options->period);
+        if (p.most >= KG_DEFLATE_MIN_MATCH && !is_idle)
             add_all(m, &p, options);
         if (rest > 0) {
-            /* Inside of a long match only its end is a place to go to. */
+            /* Inside of a long match only its end is a place to go to; the others are only remembered. */
             m->count = m->starts[at];
             if (rest >= KG_DEFLATE_MIN_MATCH)
-                m->items[m->count++] = (kg_deflate_match){ distance, (uint16_t)rest, (uint16_t)rest,
-                                                         (uint16_t)kg_deflate_distance_symbol(distance) };
+                m->items[m->count++] =
+                    (kg_deflate_match){ distance, (uint16_t)rest, (uint16_t)rest, (uint16_t)kg_deflate_distance_symbol(distance) };
             rest--;
         } else if (p.best >= options->nice) {
             m->items[m->starts[at]] = m->items[m->count - 1];
@@ -243,7 +280,6 @@ bool kg_deflate_matches_find(kg_deflate_matches *m, const uint8_t *data, size_t 
             distance = m->items[m->starts[at]].distance;
             rest = p.best - 1;
         }
-        narrow(m, m->starts[at], options->spread);
     }
     m->starts[size] = (uint32_t)m->count;
     return true;

@@ -74,6 +74,15 @@ typedef struct kg_deflate_match {
     uint16_t symbol; /* of the distance */
 } kg_deflate_match;
 
+/* An earlier run of the same pixel, laid end on end with the one at hand. */
+typedef struct kg_deflate_echo {
+    uint32_t distance;
+    uint32_t back;   /* bytes before the end that agree */
+    uint32_t beyond; /* bytes from the end on that agree */
+} kg_deflate_echo;
+
+enum { KG_DEFLATE_ECHOES = 32 };
+
 /* All matches of some data: those of position P are items[starts[P]] .. items[starts[P + 1] - 1]. */
 typedef struct kg_deflate_matches {
     uint32_t *starts;
@@ -82,9 +91,14 @@ typedef struct kg_deflate_matches {
     size_t capacity;
     uint32_t *heads;    /* by a hash: the latest position + 1 */
     uint32_t *children; /* two for each position: trees of earlier places, sorted by the bytes that follow */
-    uint32_t *earlier;  /* of the begin of a run that of the one before + 1 */
-    uint16_t *same;     /* how long the byte at each position repeats */
-    uint16_t *ahead;    /* how long the pixel at each position repeats, in bytes */
+    struct kg_deflate_run *runs;
+    size_t run_count;
+    uint32_t run_end; /* of the run at hand */
+    kg_deflate_echo echoes[KG_DEFLATE_ECHOES];
+    unsigned echo_count;
+    unsigned spread;
+    uint16_t *same;  /* how long the byte at each position repeats */
+    uint16_t *ahead; /* how long the pixel at each position repeats, in bytes */
 } kg_deflate_matches;
 
 bool kg_deflate_matches_init(kg_deflate_matches *matches, size_t max_size);
@@ -120,7 +134,7 @@ enum { KG_DEFLATE_MAX_BLOCKS = 64, KG_DEFLATE_LOG_BITS = 8, KG_DEFLATE_PRODUCTS 
 
 /* Logarithms in integers alone, the same on every machine. */
 typedef struct kg_deflate_logs {
-    uint16_t log[1 << KG_DEFLATE_LOG_BITS];  /* log2(1 + i / 256) * 2^16 */
+    uint16_t log[1 << KG_DEFLATE_LOG_BITS]; /* log2(1 + i / 256) * 2^16 */
     uint32_t products[KG_DEFLATE_PRODUCTS]; /* i log2(i) * 2^16 */
 } kg_deflate_logs;
 
@@ -148,7 +162,9 @@ typedef struct kg_deflate_way {
 /* Room for cutting, to be used again and again. */
 typedef struct kg_deflate_pieces {
     kg_deflate_counts counts[KG_DEFLATE_MAX_BLOCKS];
-    size_t firsts[KG_DEFLATE_MAX_BLOCKS + 1]; /* items */
+    size_t firsts[KG_DEFLATE_MAX_BLOCKS]; /* items */
+    size_t ends[KG_DEFLATE_MAX_BLOCKS];
+    unsigned nexts[KG_DEFLATE_MAX_BLOCKS];
     uint64_t bits[KG_DEFLATE_MAX_BLOCKS];
     uint64_t joined[KG_DEFLATE_MAX_BLOCKS]; /* bits of a piece with its follower */
 } kg_deflate_pieces;

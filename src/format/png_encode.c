@@ -31,22 +31,21 @@ typedef struct plan {
     bool is_thorough; /* also forms that are seldom best */
     bool snaps;
     int level;          /* of libdeflate, for what is too large for our own deflater; without finalists for everything */
-    unsigned finalists; /* candidates that our own deflater tries */
+    unsigned finalists; /* candidates of each kind (palette or not) that our own deflater tries; 1: of both together */
     unsigned trial;     /* passes for each of them */
-    unsigned winners;   /* finalists that are packed as well as can be */
     kg_deflate_options deflate;
 } plan;
 
 static const plan plans[9] = {
-    { ONLY(NONE), ONLY(NONE), 1, false, false, 6, 0, 0, 0, { 0 } },
-    { FEW, ONLY(NONE), 1, false, false, 6, 0, 0, 0, { 0 } },
-    { FEW, ONLY(NONE), 1, false, false, 9, 0, 0, 0, { 0 } },
-    { FEW, ONLY(NONE), 1, false, true, 10, 1, 0, 1, { .passes = 0, .depth = 16, .nice = 258, .spread = 0 } },
-    { FEW, FEW, 2, false, true, 10, 1, 0, 1, { .passes = 1, .depth = 24, .nice = 258, .spread = 2 } },
-    { FEW, FEW, 2, false, true, 11, 2, 0, 1, { .passes = 2, .depth = 24, .nice = 258, .spread = 2 } },
-    { SOME | ONLY(SUM), SOME, 3, true, true, 12, 3, 1, 1, { .passes = 6, .depth = 32, .nice = 258, .spread = 8 } },
-    { MANY, MANY, 3, true, true, 12, 4, 1, 1, { .passes = 12, .depth = 64, .nice = 258, .spread = 16 } },
-    { ALL, ALL, 3, true, true, 12, 5, 1, 1, { .passes = 24, .depth = 200, .nice = 258, .spread = 64 } },
+    { ONLY(NONE), ONLY(NONE), 1, false, false, 6, 0, 0, { 0 } },
+    { FEW, ONLY(NONE), 1, false, false, 6, 0, 0, { 0 } },
+    { FEW, ONLY(NONE), 1, false, false, 9, 0, 0, { 0 } },
+    { FEW, ONLY(NONE), 1, false, true, 10, 1, 0, { .passes = 0, .depth = 16, .nice = 258, .spread = 0 } },
+    { FEW, FEW, 2, false, true, 10, 1, 0, { .passes = 1, .depth = 16, .nice = 258, .spread = 2 } },
+    { FEW, FEW, 2, false, true, 11, 2, 0, { .passes = 2, .depth = 16, .nice = 258, .spread = 2 } },
+    { SOME | ONLY(SUM), SOME, 3, true, true, 12, 3, 1, { .passes = 6, .depth = 32, .nice = 258, .spread = 8 } },
+    { MANY, MANY, 3, true, true, 12, 4, 1, { .passes = 12, .depth = 64, .nice = 258, .spread = 16 } },
+    { ALL, ALL, 3, true, true, 12, 5, 1, { .passes = 24, .depth = 200, .nice = 258, .spread = 64 } },
 };
 
 typedef struct candidate {
@@ -172,21 +171,25 @@ static kg_deflate_options options_for(const search *s, const kg_png_form *form)
     return options;
 }
 
-/* Of the COUNT best guesses the last is of another kind (palette or not) if all are of one, so that no kind is judged by guesses
- * alone. */
-static void diversify(search *s, size_t count)
+static bool has_palette(const search *s, const candidate *c)
 {
-    bool has_palette = s->forms[s->candidates[0].form].colours > 0;
-    for (size_t i = 1; i < s->count; i++) {
-        if ((s->forms[s->candidates[i].form].colours > 0) == has_palette)
+    return s->forms[c->form].colours > 0;
+}
+
+/* Leaves the best guesses with a palette and the best without, and every palette that is not filtered: guesses are often wrong
+ * about these. */
+static void leave_finalists(search *s)
+{
+    size_t left = 0, kinds[2] = { 0 };
+    for (size_t i = 0; i < s->count; i++) {
+        const candidate c = s->candidates[i];
+        bool is_sure = has_palette(s, &c) && c.filter == KG_PNG_FILTER_NONE;
+        if (kinds[has_palette(s, &c)] >= s->plan->finalists && !is_sure)
             continue;
-        if (i >= count) {
-            candidate other = s->candidates[i];
-            s->candidates[i] = s->candidates[count - 1];
-            s->candidates[count - 1] = other;
-        }
-        return;
+        kinds[has_palette(s, &c)]++;
+        s->candidates[left++] = c;
     }
+    s->count = left;
 }
 
 static kg_status take_up(search *s, size_t index, kg_err *err)
@@ -213,10 +216,10 @@ static void keep_if_smaller(search *s, size_t form)
 }
 
 /* The best guess is tried last: if it wins, the deflater has taken it up already. */
-static kg_status try_finalists(search *s, size_t finalists, kg_err *err)
+static kg_status try_finalists(search *s, kg_err *err)
 {
     kg_status status = KG_OK;
-    for (size_t i = finalists; status == KG_OK && i-- > 0;) {
+    for (size_t i = s->count; status == KG_OK && i-- > 0;) {
         candidate *c = &s->candidates[i];
         status = take_up(s, i, err);
         if (status == KG_OK)
@@ -242,20 +245,17 @@ static kg_status pack_winner(search *s, size_t index, kg_err *err)
 /* With our own deflater. */
 static kg_status pack_finalists(search *s, kg_err *err)
 {
-    size_t finalists = KG_MIN(s->count, (size_t)s->plan->finalists);
+    if (s->plan->finalists > 1)
+        leave_finalists(s);
+    else
+        s->count = 1;
     s->at_hand = s->count;
-    if (finalists > 1)
-        diversify(s, finalists);
-    kg_status status = finalists > 1 ? try_finalists(s, finalists, err) : KG_OK;
-    for (size_t i = 0; status == KG_OK && i < KG_MIN(finalists, (size_t)s->plan->winners); i++) {
-        size_t best = finalists;
-        for (size_t k = 0; k < finalists; k++)
-            if (s->candidates[k].guess != SIZE_MAX && (best == finalists || s->candidates[k].guess < s->candidates[best].guess))
-                best = k;
-        status = pack_winner(s, best, err);
-        s->candidates[best].guess = SIZE_MAX;
-    }
-    return status;
+    kg_status status = s->count > 1 ? try_finalists(s, err) : KG_OK;
+    size_t best = 0;
+    for (size_t i = 1; i < s->count; i++)
+        if (s->candidates[i].guess < s->candidates[best].guess)
+            best = i;
+    return status == KG_OK ? pack_winner(s, best, err) : status;
 }
 
 /* With libdeflate. */

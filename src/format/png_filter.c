@@ -128,11 +128,11 @@ static void colour_clear(uint8_t filter, uint8_t *row, const uint8_t *prior, siz
 enum { PAIRS = 1 << 16, WORD = 64 };
 
 typedef struct scratch {
-    uint8_t *rows[FILTERS];     /* one row with its clear pixels coloured for each filter */
-    uint8_t *filtered[FILTERS]; /* these, filtered */
-    uint8_t *prior;             /* the row above, coloured */
-    uint64_t seen[PAIRS / WORD]; /* a bit a pair; all zero between two rows */
-    uint32_t pairs[PAIRS];       /* counts; likewise */
+    uint8_t *rows[FILTERS];      /* one row with its clear pixels coloured for each filter */
+    uint8_t *filtered[FILTERS];  /* these, filtered */
+    uint8_t *prior;              /* the row above, coloured */
+    uint64_t seen[PAIRS / WORD]; /* a bit a pair */
+    uint32_t pairs[PAIRS];       /* counts; all zero between two rows */
     struct libdeflate_compressor *deflate;
     uint8_t *packed;
     size_t packed_room;
@@ -170,6 +170,7 @@ static uint64_t count_pairs(scratch *s, const uint8_t *row, size_t size)
 {
     uint64_t different = 0;
     unsigned pair = PAIRS;
+    memset(s->seen, 0, sizeof s->seen);
     for (size_t i = 1; i < size; i++) {
         unsigned before = pair;
         pair = (unsigned)row[i - 1] << 8 | row[i];
@@ -179,8 +180,6 @@ static uint64_t count_pairs(scratch *s, const uint8_t *row, size_t size)
         different += (s->seen[pair / WORD] & bit) == 0;
         s->seen[pair / WORD] |= bit;
     }
-    for (size_t i = 1; i < size; i++)
-        s->seen[((unsigned)row[i - 1] << 8 | row[i]) / WORD] = 0;
     return different;
 }
 

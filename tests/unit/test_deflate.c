@@ -132,6 +132,53 @@ Test(deflate, it_is_no_larger_than_the_strongest_level_of_libdeflate)
     kg_deflater_free(deflater);
 }
 
+/* Runs of one pixel, never equally long, each with the same bytes behind: where a run ends is where the match of an earlier one has
+ * to end too. PERIOD is told to the deflater, which finds them at any. */
+Test(deflate, what_goes_on_beyond_a_run_is_found)
+{
+    enum { RUNS = 200, BEHIND = 24 };
+    static uint8_t data[RUNS * (4 * RUNS + BEHIND)];
+    kg_deflater *deflater = kg_deflater_new(sizeof data);
+    uint32_t state = 7;
+    size_t size = 0;
+    for (unsigned run = 0; run < RUNS; run++) {
+        uint32_t same = 9;
+        for (unsigned pixel = 5 + step(&state) % 50; pixel > 0; pixel--, size += 4)
+            memcpy(data + size, "\x11\x22\x33\x44", 4);
+        for (unsigned i = 0; i < BEHIND; i++)
+            data[size++] = (uint8_t)step(&same);
+    }
+    for (unsigned period = 1; period <= 8; period++) {
+        kg_deflate_options options = thorough;
+        options.period = period;
+        /* One copy from run to run would take at least 11 bits for its length and distance, two take twice that. */
+        cr_expect_leq(pack(deflater, data, size, &options, "runs"), RUNS * 22 / 8, "period %u", period);
+    }
+    kg_deflater_free(deflater);
+}
+
+/* A stream is finished whatever was looked for in it, and more passes never make it larger. */
+Test(deflate, passes_can_be_made_bit_by_bit)
+{
+    static uint8_t data[40000];
+    kg_deflater *deflater = kg_deflater_new(sizeof data);
+    fill(data, sizeof data, 4);
+    cr_assert_eq(kg_deflate_begin(deflater, data, sizeof data, &thorough, NULL), KG_OK);
+    size_t size = SIZE_MAX;
+    for (unsigned i = 0; i < 20; i++) {
+        size_t now = kg_deflate_improve(deflater, i % 3);
+        cr_expect_leq(now, size);
+        size = now;
+    }
+    kg_buf packed;
+    kg_buf_init(&packed, 2 * MAX_SIZE);
+    cr_assert_eq(kg_deflate_finish(deflater, &packed, NULL), KG_OK);
+    expect_read_back(&packed, data, sizeof data, "bit by bit");
+    cr_expect_leq(packed.size, size, "the last codes are no worse than the quick ones");
+    kg_buf_done(&packed);
+    kg_deflater_free(deflater);
+}
+
 Test(deflate, the_same_data_give_the_same_bytes_whatever_was_packed_before)
 {
     static uint8_t data[20000], other[30000];
