@@ -91,7 +91,7 @@ def texts_of(words):
 def hostile_pdf():
     yield "filters.pdf", pdf_of([
         stream(zlib.compress(texts_of(b"Deflated words")), "/Filter /FlateDecode"),
-        stream(lzw(texts_of(b"Words of LZW") * 90), "/Filter /LZWDecode"),
+        stream(lzw(b"BT /F1 12 Tf 14 TL 72 720 Td\n%s ET\n" % (b"(Words of LZW, many lines) Tj T*\n" * 45)), "/Filter /LZWDecode"),
         stream(base64.a85encode(zlib.compress(texts_of(b"Words in base 85"))) + b"~>", "/Filter [/ASCII85Decode /FlateDecode]"),
         stream(texts_of(b"Words in hex").hex().encode() + b">", "/Filter /ASCIIHexDecode"),
         stream(bytes([len(texts_of(b"Words in runs")) - 1]) + texts_of(b"Words in runs") + b"\xf6 \x80", "/Filter /RunLengthDecode"),

@@ -54,12 +54,31 @@ static size_t sector_count(const kg_cfb *cfb)
     return cfb->file.size >> cfb->shift;
 }
 
+/* The sectors of the chain that starts at SECTOR, no more than MOST. A loop is found when it comes by a sector that was marked after
+ * 1, 2, 4, 8 ... steps (Brent). */
+static size_t chain_length(kg_cfb *cfb, uint32_t sector, size_t most)
+{
+    size_t count = 0, next_mark = 1;
+    uint32_t marked = NO_ENTRY;
+    for (uint32_t at = sector; at <= SECTOR_LAST_REGULAR && count < most; count++) {
+        if (at == marked) {
+            cfb->has_loop = true;
+            return count;
+        }
+        if (count == next_mark) {
+            marked = at;
+            next_mark *= 2;
+        }
+        at = at < cfb->fat_count ? cfb->fat[at] : NO_ENTRY;
+    }
+    return count;
+}
+
 /* The stream of SIZE bytes (UINT64_MAX: to the end of the chain) that starts at SECTOR. */
 static kg_bytes read_chain(kg_scan *scan, kg_cfb *cfb, uint32_t sector, uint64_t size)
 {
-    size_t unit = (size_t)1 << cfb->shift, count = 0, most = sector_count(cfb) + 1;
-    for (uint32_t at = sector; at <= SECTOR_LAST_REGULAR && count < most && count < size / unit + 1; count++)
-        at = at < cfb->fat_count ? cfb->fat[at] : NO_ENTRY;
+    size_t unit = (size_t)1 << cfb->shift, wanted = size / unit < sector_count(cfb) ? (size_t)(size / unit) : sector_count(cfb);
+    size_t count = chain_length(cfb, sector, wanted + 1);
     uint8_t *data = kg_arena_alloc(scan->arena, count * unit + 1);
     size_t used = 0;
     for (size_t i = 0; data != NULL && i < count; i++) {

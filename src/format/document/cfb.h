@@ -25,6 +25,7 @@ typedef struct kg_cfb {
     size_t mini_fat_count;
     kg_bytes mini;                 /* the mini stream */
     bool is_cut;                   /* sectors that the tables name are not there */
+    bool has_loop;                 /* a chain of sectors leads back into itself */
     KG_LIST(kg_cfb_entry) entries; /* 0 is the root */
 } kg_cfb;
 

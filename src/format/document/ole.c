@@ -78,8 +78,11 @@ void kg_read_ole(kg_scan *scan, kg_bytes file)
     else if (facts->type == KG_TYPE_PPT && !has_rights)
         facts->variant = "PowerPoint 95";
     note_embedded(scan, &cfb);
-    if (facts->type == KG_TYPE_DOC || facts->type == KG_TYPE_PPT)
-        kg_ole_properties(scan, &cfb);
-    if (cfb.is_cut && (facts->type == KG_TYPE_DOC || facts->type == KG_TYPE_PPT))
+    if (facts->type != KG_TYPE_DOC && facts->type != KG_TYPE_PPT)
+        return;
+    kg_ole_properties(scan, &cfb);
+    if (cfb.has_loop)
+        kg_scan_broken(scan, "its table of sectors is damaged: it runs in a circle");
+    if (cfb.is_cut)
         kg_scan_broken(scan, "it is cut off");
 }

@@ -147,8 +147,7 @@ static void unpack_hex(stage *self)
         int digit = hex_digit(self->in.data[i]);
         if (digit < 0)
             continue;
-        uint8_t byte = (uint8_t)(half << 4 | digit);
-        if (half >= 0 && !take_in(self, &byte, 1))
+        if (half >= 0 && !take_in(self, &(uint8_t){ (uint8_t)(half << 4 | digit) }, 1))
             return;
         half = half >= 0 ? -1 : digit;
     }
