@@ -147,6 +147,22 @@ $(CONVERT): $(call obj,$(CONV_SRC)) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CONVERTER_LIBS)
 
+# Programs for the tests alone; among them inspectors that misbehave.
+TEST_PROGRAMS := $(BUILD)/cfblist $(BUILD)/inspect-double $(if $(SECCOMP),$(BUILD)/inspect-without)
+$(BUILD)/inspect-double: $(call obj,tests/inspector/double.c $(INSP_SRC)) $(DOCLIB) $(LIB)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS)
+
+$(BUILD)/inspect-without: $(call obj,tests/inspector/without.c)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs libseccomp)
+
+# The streams of OLE files, for comparison with other programs.
+$(BUILD)/cfblist: $(call obj,tests/oracle/cfblist.c) $(DOCLIB) $(LIB)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS)
+
+$(UNIT): | $(INSPECT) $(TEST_PROGRAMS)
 $(UNIT): $(call obj,$(UNIT_SRC) $(UNIT_HELP) $(TEST_SHARED) $(filter-out src/cli/main.c,$(CLI_SRC))) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS) $(shell $(PKG_CONFIG) --libs criterion $(JPEG) $(WEBP) $(if $(WEBP),libwebpmux))
@@ -183,9 +199,10 @@ fuzz: ## FUZZ_SECONDS=60 FUZZ_TARGETS="zip pdf ...": run the fuzz targets (needs
 
 .SECONDARY:
 .PHONY: corpus
-corpus: $(CORPUS_BINS) $(INSPECT) ## CORPUS=DIR: compare with the labels of real files that lie outside the repository
+corpus: $(CORPUS_BINS) $(INSPECT) $(BUILD)/cfblist ## CORPUS=DIR: compare with the labels of real files that lie outside the repository
 	$(Q)test -n "$(CORPUS)" || { echo "usage: make corpus CORPUS=DIR"; exit 2; }
 	$(Q)for program in $(CORPUS_BINS); do $$program "$(CORPUS)" || exit 1; done
+	$(Q)python3 tests/oracle/compare.py $(BUILD) corpus "$(CORPUS)"
 
 .PHONY: memcheck
 memcheck: ## CORPUS=DIR: valgrind over the readers of documents, with every file of that folder; JOBS=2
