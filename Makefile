@@ -212,9 +212,19 @@ memcheck: ## CORPUS=DIR: valgrind over the readers of documents, with every file
 
 BENCH_LOGOS ?= 100
 .PHONY: bench
+bench: bench-documents
 bench: all $(BUILD)/bench_quality $(BUILD)/bench_scale ## logos side by side with other tools: time, memory, bytes, quality; BENCH_LOGOS=N
 	$(Q)$(BUILD)/bench_scale
 	$(Q)tests/bench/run $(BUILD) $(BENCH_LOGOS)
+
+BENCH_DOCUMENTS ?= 1000
+$(BUILD)/qpdfcheck: $(BUILD)/tests/bench/qpdfcheck.o
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs libqpdf)
+
+.PHONY: bench-documents
+bench-documents: all $(BUILD)/qpdfcheck ## the same for documents; BENCH_DOCUMENTS=N, DOCUMENTS=DIR with real ones
+	$(Q)tests/bench/documents $(BUILD) $(BENCH_DOCUMENTS) $(DOCUMENTS)
 
 .PHONY: lint
 lint: ## check the layers, the names and the other habits of the house
@@ -264,7 +274,7 @@ dist: ## a reproducible source archive in build/
 
 .PHONY: help
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
 	@echo; echo "VARIANT=release|debug|asan|valgrind|cov|fuzz, CC=gcc|clang-14, WERROR=1, V=1, PREFIX, DESTDIR"
 
 .PHONY: clean

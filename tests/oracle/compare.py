@@ -214,5 +214,6 @@ def corpus(inspector, folder):
     return 0
 
 
-inspector = Inspector()
-sys.exit(1 if (fixtures(inspector) if sys.argv[2] == "fixtures" else corpus(inspector, sys.argv[3])) else 0)
+if __name__ == "__main__":
+    inspector = Inspector()
+    sys.exit(1 if (fixtures(inspector) if sys.argv[2] == "fixtures" else corpus(inspector, sys.argv[3])) else 0)
