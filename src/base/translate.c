@@ -74,7 +74,20 @@ static size_t take(char kind, const char *text)
     return digits > 0 ? sign + digits : 0;
 }
 
-/* Whether TEXT is what FORMAT makes of some arguments; NUMBER of them are found already. A string takes as little as it can. */
+/* Bytes of the quotation that TEXT begins with: up to a mark that no letter follows, as one does in "world's". 0 = it begins with
+ * none. */
+static size_t quotation_length(const char *text)
+{
+    if (*text != '\'')
+        return 0;
+    for (const char *end = strchr(text + 1, '\''); end != NULL; end = strchr(end + 1, '\''))
+        if (!kg_ascii_is_alnum((unsigned char)end[1]))
+            return (size_t)(end + 1 - text);
+    return 0;
+}
+
+/* Whether TEXT is what FORMAT makes of some arguments; NUMBER of them are found already. A string takes as little as it can, but
+ * of a quotation all. */
 static bool match(matcher *self, const char *format, const char *text, unsigned number)
 {
     for (; *format != 0; format++, text++) {
@@ -94,11 +107,12 @@ static bool match(matcher *self, const char *format, const char *text, unsigned 
             argument->length = take(found.kind, text);
             return argument->length > 0 && match(self, rest, text + argument->length, number + 1);
         }
+        argument->length = quotation_length(text);
+        text += argument->length;
         for (;; argument->length++, text++) {
             bool can_go_on = *rest == 0 ? *text == 0 : *rest == '%' || *rest == *text;
             if (can_go_on && match(self, rest, text, number + 1))
                 return true;
-            *argument = (span){ argument->start, argument->length, true }; /* the inner match has not touched it */
             if (*text == 0 || ++self->steps > MOST_STEPS)
                 return false;
         }
@@ -168,21 +182,50 @@ static reading translate_argument(translator *self, span argument)
     return translate(self, text);
 }
 
+static bool is_ideograph(uint32_t code)
+{
+    return code >= 0x3400 && code <= 0x9FFF;
+}
+
+static uint32_t last_code_point(const char *text, size_t length)
+{
+    while (length > 0 && ((unsigned char)text[length - 1] & 0xC0) == 0x80)
+        length--;
+    const char *last = text + (length > 0 ? length - 1 : 0);
+    return kg_utf8_next(&last);
+}
+
+/* A blank stands between Chinese characters and letters or digits. */
+static const char *gap(const char *before, size_t length, const char *after)
+{
+    uint32_t left = last_code_point(before, length), right = kg_utf8_next(&after);
+    bool is_gap = (is_ideograph(left) && right < 0x80 && kg_ascii_is_alnum((int)right)) ||
+                  (left < 0x80 && kg_ascii_is_alnum((int)left) && is_ideograph(right));
+    return is_gap ? " " : "";
+}
+
+static const char *append(translator *self, const char *text, const char *piece, size_t length)
+{
+    return kg_arena_printf(self->arena, "%s%s%.*s", text, length > 0 ? gap(text, strlen(text), piece) : "", (int)length, piece);
+}
+
 /* MSGSTR with what its conversions stand for. */
 static const char *fill(translator *self, const char *msgstr, const reading *arguments, unsigned count)
 {
     const char *result = "";
     unsigned next = 0;
     for (const char *at = msgstr; *at != 0;) {
-        size_t plain = strcspn(at, "%");
-        conversion found = at[plain] == '%' ? read_conversion(at + plain) : (conversion){ 0 };
-        if (found.kind == 0 && at[plain] == '%')
-            plain++;
-        unsigned index = found.index > 0 ? found.index - 1 : next;
-        const char *filled = found.kind == '%' ? "%" : found.kind != 0 && index < count ? arguments[index].text : "";
-        next += found.kind != 0 && found.kind != '%';
-        result = kg_arena_printf(self->arena, "%s%.*s%s", result, (int)plain, at, filled);
-        at += plain + found.length;
+        conversion found = *at == '%' ? read_conversion(at) : (conversion){ 0 };
+        if (found.kind == 0 || found.kind == '%') {
+            size_t plain = 1 + strcspn(at + 1, "%");
+            result = append(self, result, at, found.kind == 0 ? plain : 1);
+            at += found.kind == 0 ? plain : found.length;
+            continue;
+        }
+        unsigned index = found.index > 0 ? found.index - 1 : next++;
+        const char *argument = index < count ? arguments[index].text : "";
+        result = append(self, result, argument, strlen(argument));
+        at += found.length;
     }
     return result;
 }
@@ -221,46 +264,61 @@ static reading read_as(translator *self, size_t i, const char *text)
     return result;
 }
 
-/* The best reading of TEXT as a message of the catalogue that begins with a conversion, or that does not. */
+/* Of two readings the one with fewer letters in English. */
+static reading better(reading a, reading b)
+{
+    return a.text == NULL || (b.text != NULL && b.english < a.english) ? b : a;
+}
+
+/* The best reading of TEXT with a format of the catalogue; one that begins with words comes before one that begins with a
+ * conversion. */
 static reading find_format(translator *self, const char *text, bool begins_with_conversion)
 {
     reading best = { 0 };
+    size_t most = 0;
     for (size_t i = 1; i < kg_catalogue_count(); i++) {
         const char *format = kg_catalogue_msgid(i), *sign = strchr(format, '%');
+        size_t letters;
         if (sign == NULL || (sign == format) != begins_with_conversion || (sign > format && *format != *text) ||
-            count_format_letters(format) == 0)
+            (letters = count_format_letters(format)) == 0)
             continue;
         reading found = read_as(self, i, text);
-        if (found.text != NULL && (best.text == NULL || found.english < best.english))
-            best = found;
+        bool is_better = found.text != NULL &&
+                         (best.text == NULL || found.english < best.english || (found.english == best.english && letters > most));
+        if (!is_better)
+            continue;
+        best = found;
+        most = letters;
     }
     return best;
 }
 
-/* "context: message", as kg_err_wrap and places in documents have it. */
-static reading translate_halves(translator *self, const char *text)
+/* Two messages with SEPARATOR between them, as a context and its message have it, and a thing and what is said of it. */
+static reading translate_halves(translator *self, const char *text, const char *separator, const char *chinese)
 {
-    const char *colon = strstr(text, ": ");
-    if (colon == NULL)
+    const char *at = strstr(text + quotation_length(text), separator);
+    if (at == NULL)
         return (reading){ 0 };
-    reading left = translate_argument(self, (span){ text, (size_t)(colon - text), true });
-    reading right = translate(self, colon + 2);
-    return (reading){ kg_arena_printf(self->arena, "%s\uFF1A%s", left.text, right.text), left.english + right.english };
+    reading left = translate_argument(self, (span){ text, (size_t)(at - text), true });
+    const char *behind = at + strlen(separator);
+    reading right = translate_argument(self, (span){ behind, strlen(behind), true });
+    return (reading){ kg_arena_printf(self->arena, "%s%s%s", left.text, chinese, right.text), left.english + right.english };
 }
 
 static reading translate(translator *self, const char *text)
 {
     const char *known = kg_catalogue_find(text);
-    reading best = { known, 0 };
     size_t letters = count_letters(text, strlen(text));
     if (known != NULL || letters == 0 || self->depth == DEEPEST)
-        return known != NULL ? best : (reading){ text, letters };
+        return known != NULL ? (reading){ known, 0 } : (reading){ text, letters };
     self->depth++;
-    best = find_format(self, text, false);
-    if (best.text == NULL)
-        best = find_format(self, text, true);
-    if (best.text == NULL)
-        best = translate_halves(self, text);
+    reading best = find_format(self, text, false);
+    if (best.text == NULL || best.english > 0)
+        best = better(best, translate_halves(self, text, ": ", "\uFF1A"));
+    if (best.text == NULL || best.english > 0)
+        best = better(best, find_format(self, text, true));
+    if (best.text == NULL || best.english > 0)
+        best = better(best, translate_halves(self, text, ", ", "\uFF0C"));
     self->depth--;
     return best.text != NULL && best.english < letters ? best : (reading){ text, letters };
 }

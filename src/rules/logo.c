@@ -205,7 +205,7 @@ void kg_check_logo_design(kg_check *check)
             check, asset,
             (kg_finding){ .severity = KG_WARNING,
                           .found = kg_say(check, "the artwork covers %s %% of the picture", tenths(check, look->coverage * 100)),
-                          .required = N_("should cover 2 % at least"),
+                          .required = /* xgettext:no-c-format */ N_("should cover 2 % at least"),
                           .help = N_("cut the picture to the artwork") });
 }
 
