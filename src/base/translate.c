@@ -34,6 +34,7 @@ typedef struct translator {
 typedef struct conversion {
     size_t length;  /* of the conversion in the format, with its '%' */
     unsigned index; /* given as in %2$s, from 1; 0 = the next */
+    size_t width;   /* of a number that is filled up with zeros; 0 = any */
     char kind;      /* the last letter */
 } conversion;
 
@@ -47,30 +48,25 @@ static conversion read_conversion(const char *format)
         result.index = (unsigned)(*at - '0');
         at += digits + 1;
     }
+    result.width = *at == '0' && kg_ascii_is_digit((unsigned char)at[1]) ? (size_t)(at[1] - '0') : 0;
     at += strspn(at, "-+0#");
     at += strspn(at, "0123456789.*");
     at += strspn(at, "hljzt");
     if (*at != 0 && strchr("diouxXcsf%", *at) != NULL)
-        result = (conversion){ .length = (size_t)(at + 1 - format), .index = result.index, .kind = *at };
-    return result;
+        return (conversion){ .length = (size_t)(at + 1 - format), .index = result.index, .width = result.width, .kind = *at };
+    return (conversion){ 0 };
 }
 
-static bool is_number(const char *text, size_t length)
+/* Bytes of TEXT that a conversion, which is not of a string, takes. */
+static size_t take(conversion of, const char *text)
 {
-    for (size_t i = 0; i < length; i++)
-        if (!kg_ascii_is_alnum((unsigned char)text[i]) && text[i] != '-' && text[i] != '.')
-            return false;
-    return length > 0;
-}
-
-/* Bytes of TEXT that a conversion of KIND, which is not 's', takes. */
-static size_t take(char kind, const char *text)
-{
-    if (kind == 'c')
+    if (of.kind == 'c')
         return *text != 0;
-    if (kind == 'x' || kind == 'X')
-        return strspn(text, "0123456789abcdefABCDEF");
-    size_t sign = *text == '-', digits = strspn(text + sign, kind == 'f' ? "0123456789." : "0123456789");
+    if (of.kind == 'x' || of.kind == 'X') {
+        size_t digits = strspn(text, "0123456789abcdefABCDEF");
+        return of.width > 0 ? KG_MIN(digits, of.width) : digits;
+    }
+    size_t sign = *text == '-', digits = strspn(text + sign, of.kind == 'f' ? "0123456789." : "0123456789");
     return digits > 0 ? sign + digits : 0;
 }
 
@@ -104,7 +100,7 @@ static bool match(matcher *self, const char *format, const char *text, unsigned 
         *argument = (span){ text, 0, found.kind == 's' };
         const char *rest = format + found.length;
         if (found.kind != 's') {
-            argument->length = take(found.kind, text);
+            argument->length = take(found, text);
             return argument->length > 0 && match(self, rest, text + argument->length, number + 1);
         }
         argument->length = quotation_length(text);
@@ -137,20 +133,19 @@ static size_t count_letters(const char *text, size_t length)
     return letters;
 }
 
-/* Letters that FORMAT itself brings. */
-static size_t count_format_letters(const char *format)
+/* Whether FORMAT can be told from the text that it made: it has letters of its own, or a number and at most one string. */
+static bool is_telling(const char *format)
 {
-    size_t letters = 0;
+    unsigned strings = 0, numbers = 0;
     while (*format != 0) {
         conversion found = *format == '%' ? read_conversion(format) : (conversion){ 0 };
-        if (found.kind != 0) {
-            format += found.length;
-            continue;
-        }
-        letters += kg_ascii_is_alnum((unsigned char)*format) && !kg_ascii_is_digit((unsigned char)*format);
-        format++;
+        if (found.kind == 0 && kg_ascii_is_alnum((unsigned char)*format))
+            return true;
+        strings += found.kind == 's';
+        numbers += found.kind != 0 && found.kind != 's' && found.kind != '%';
+        format += KG_MAX(found.length, (size_t)1);
     }
-    return letters;
+    return numbers > 0 && strings <= 1;
 }
 
 /* ---- translating ---- */
@@ -177,9 +172,7 @@ static reading translate_argument(translator *self, span argument)
     if (quoted != NULL)
         return (reading){ quoted, 0 };
     const char *text = kg_arena_strndup(self->arena, argument.start, argument.length);
-    if (!argument.is_string || is_number(argument.start, argument.length))
-        return (reading){ text, argument.is_string ? count_letters(text, argument.length) : 0 };
-    return translate(self, text);
+    return argument.is_string ? translate(self, text) : (reading){ text, 0 };
 }
 
 static bool is_ideograph(uint32_t code)
@@ -230,16 +223,26 @@ static const char *fill(translator *self, const char *msgstr, const reading *arg
     return result;
 }
 
-/* Whether the format's conversion NUMBER stands in quotation marks of the format. */
+/* Whether the format's conversion NUMBER stands in quotation marks of the format; an apostrophe in a word is none. */
 static bool is_quoted_by(const char *format, unsigned number)
 {
-    for (const char *at = strchr(format, '%'); at != NULL; at = strchr(at, '%')) {
-        conversion found = read_conversion(at);
+    bool is_open = false;
+    for (const char *at = format; *at != 0;) {
+        conversion found = *at == '%' ? read_conversion(at) : (conversion){ 0 };
         if (found.kind != 0 && found.kind != '%' && number-- == 0)
-            return at > format && (at[-1] == '\'' || at[-1] == '`') && at[found.length] == at[-1];
+            return is_open;
+        bool is_apostrophe = at > format && kg_ascii_is_alnum((unsigned char)at[-1]) && kg_ascii_is_alnum((unsigned char)at[1]);
+        is_open ^= (*at == '\'' && !is_apostrophe) || *at == '`';
         at += KG_MAX(found.length, (size_t)1);
     }
     return false;
+}
+
+/* ARGUMENT that the format quotes. What holds the end of a quotation was hardly one. */
+static reading quote(translator *self, span argument)
+{
+    const char *text = kg_arena_strndup(self->arena, argument.start, argument.length);
+    return (reading){ text, strchr(text, '\'') != NULL ? count_letters(text, argument.length) + 1 : 0 };
 }
 
 /* TEXT read as made with message I of the catalogue. */
@@ -255,7 +258,7 @@ static reading read_as(translator *self, size_t i, const char *text)
     for (; count < MOST_ARGUMENTS && found.arguments[count].start != NULL; count++) {
         span argument = found.arguments[count];
         if (is_quoted_by(format, count))
-            arguments[count].text = kg_arena_strndup(self->arena, argument.start, argument.length);
+            arguments[count] = quote(self, argument);
         else
             arguments[count] = translate_argument(self, argument);
         result.english += arguments[count].english;
@@ -275,20 +278,19 @@ static reading better(reading a, reading b)
 static reading find_format(translator *self, const char *text, bool begins_with_conversion)
 {
     reading best = { 0 };
-    size_t most = 0;
+    size_t longest = 0;
     for (size_t i = 1; i < kg_catalogue_count(); i++) {
         const char *format = kg_catalogue_msgid(i), *sign = strchr(format, '%');
-        size_t letters;
         if (sign == NULL || (sign == format) != begins_with_conversion || (sign > format && *format != *text) ||
-            (letters = count_format_letters(format)) == 0)
+            !is_telling(format))
             continue;
         reading found = read_as(self, i, text);
-        bool is_better = found.text != NULL &&
-                         (best.text == NULL || found.english < best.english || (found.english == best.english && letters > most));
+        bool is_better = found.text != NULL && (best.text == NULL || found.english < best.english ||
+                                                (found.english == best.english && strlen(format) > longest));
         if (!is_better)
             continue;
         best = found;
-        most = letters;
+        longest = strlen(format);
     }
     return best;
 }

@@ -39,7 +39,8 @@ kg_status kg_args_unknown(kg_err *err, const char *what, const char *given, cons
     } else if (count <= 12) {
         const char *list = "";
         for (size_t i = 0; i < count; i++)
-            list = kg_arena_printf(&arena, "%s%s%s", list, i == 0 ? "" : i + 1 == count ? N_(" or ") : ", ", known[i]);
+            list = i > 0 && i + 1 == count ? kg_arena_printf(&arena, N_("%s or %s"), list, known[i])
+                                           : kg_arena_printf(&arena, "%s%s%s", list, i == 0 ? "" : ", ", known[i]);
         (void)kg_err_set(err, KG_E_USAGE, "unknown %s '%s': must be %s", what, shown, list);
     } else {
         (void)kg_err_set(err, KG_E_USAGE, "unknown %s '%s'", what, shown);

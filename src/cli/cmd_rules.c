@@ -124,7 +124,7 @@ static void print_editions(unsigned index)
         if (difference != NULL)
             kg_out_printf(_("%s (%s)\n"), _(difference->what), difference->page);
         else
-            kg_out_printf("%s%s%s\n", pack->page, *pack->page_date != 0 ? ", " : "", pack->page_date);
+            kg_out_printf("%s%s%s\n", _(pack->page), *pack->page_date != 0 ? ", " : "", pack->page_date);
     }
 }
 

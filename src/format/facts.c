@@ -30,19 +30,35 @@ const char *kg_note_sentence(kg_note_kind kind)
     return notes[kind].sentence;
 }
 
-#define X(id, name) name,
+#define X(id, name, sentence) name,
 static const char *const spot_names[] = { KG_SPOT_KINDS(X) };
+#undef X
+#define X(id, name) name,
 static const char *const link_names[] = { KG_LINK_KINDS(X) };
 static const char *const form_names[] = { KG_FORM_KINDS(X) };
 static const char *const property_names[] = { KG_PROPERTY_KINDS(X) };
 #undef X
 
+/* "page 3" */
+static const char *say_spot(kg_arena *arena, kg_spot spot)
+{
+    switch (spot.kind) {
+#define X(id, name, sentence)                                                                                                      \
+    case KG_SPOT_##id:                                                                                                             \
+        return kg_arena_printf(arena, sentence, spot.number);
+        KG_SPOT_KINDS(X)
+#undef X
+    case KG_SPOT_KIND_COUNT:
+        break;
+    }
+    return "";
+}
+
 const char *kg_spot_sentence(kg_arena *arena, const kg_facts *facts, kg_spot spot)
 {
-    const char *name = spot.kind == KG_SPOT_HEADING ? spot_names[KG_SPOT_PARAGRAPH] : spot_names[spot.kind];
-    const char *place = spot.number > 0                 ? kg_arena_printf(arena, "%s %u", name, spot.number)
+    const char *place = spot.number > 0                 ? say_spot(arena, spot)
                         : spot.kind == KG_SPOT_DOCUMENT ? ""
-                                                        : name;
+                                                        : spot_names[spot.kind == KG_SPOT_HEADING ? KG_SPOT_PARAGRAPH : spot.kind];
     if (spot.member == 0 || spot.member > facts->members.count)
         return place;
     return kg_arena_printf(arena, "%s%s%s", facts->members.items[spot.member - 1].name, *place == 0 ? "" : ", ", place);

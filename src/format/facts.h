@@ -43,19 +43,19 @@ typedef struct kg_note {
 
 /* Places in a document. A block of text is one line of a page or slide, one paragraph, or one cell of a table. */
 #define KG_SPOT_KINDS(X)                                                                                                           \
-    X(DOCUMENT, "document") /* no place inside it is known */                                                                      \
-    X(PAGE, "page")         /* one line of page NUMBER; its lines follow each other */                                             \
-    X(SLIDE, "slide")                                                                                                              \
-    X(PARAGRAPH, "paragraph") /* counted through the whole text; lines broken by hand share a number */                            \
-    X(HEADING, "heading")     /* a paragraph that is one; counted among the paragraphs */                                          \
-    X(ROW, "row")             /* one cell of table row NUMBER, counted through the whole text; cells follow each other, */         \
-                              /* empty ones too, and a cell is one block */                                                        \
-    X(HEADER, "header")       /* header and footer */                                                                              \
-    X(NOTE, "note")           /* footnote, endnote, speaker's note */                                                              \
-    X(COMMENT, "comment")
+    X(DOCUMENT, "document", N_("document %u")) /* no place inside it is known */                                                   \
+    X(PAGE, "page", N_("page %u"))             /* one line of page NUMBER; its lines follow each other */                          \
+    X(SLIDE, "slide", N_("slide %u"))                                                                                              \
+    X(PARAGRAPH, "paragraph", N_("paragraph %u")) /* counted through the whole text; lines broken by hand share a number */        \
+    X(HEADING, "heading", N_("paragraph %u"))     /* a paragraph that is one; counted among the paragraphs */                      \
+    X(ROW, "row", N_("row %u")) /* one cell of table row NUMBER, counted through the whole text; cells follow each other, */       \
+                                /* empty ones too, and a cell is one block */                                                      \
+    X(HEADER, "header", N_("header %u")) /* header and footer */                                                                   \
+    X(NOTE, "note", N_("note %u"))       /* footnote, endnote, speaker's note */                                                   \
+    X(COMMENT, "comment", N_("comment %u"))
 
 typedef enum kg_spot_kind {
-#define X(id, name) KG_SPOT_##id,
+#define X(id, name, sentence) KG_SPOT_##id,
     KG_SPOT_KINDS(X)
 #undef X
         KG_SPOT_KIND_COUNT

@@ -170,10 +170,10 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
     kg_markup_html(reader);
     if (type == MD_SPAN_A) {
         const MD_ATTRIBUTE *href = &((const MD_SPAN_A_DETAIL *)detail)->href;
-        kg_markup_refer(reader, false, "Markdown link", attribute_text(reader, href), place_of(reader, href->text));
+        kg_markup_refer(reader, false, N_("Markdown link"), attribute_text(reader, href), place_of(reader, href->text));
     } else if (type == MD_SPAN_IMG) {
         const MD_ATTRIBUTE *src = &((const MD_SPAN_IMG_DETAIL *)detail)->src;
-        kg_markup_refer(reader, true, "Markdown image", attribute_text(reader, src), place_of(reader, src->text));
+        kg_markup_refer(reader, true, N_("Markdown image"), attribute_text(reader, src), place_of(reader, src->text));
         reader->images++;
     }
     return 0;

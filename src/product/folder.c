@@ -86,9 +86,9 @@ static bool stays_inside(kg_folder *folder, const char *path)
 
 static const char *name_of_mode(mode_t mode)
 {
-    return S_ISFIFO(mode)                   ? "a FIFO"
-           : S_ISSOCK(mode)                 ? "a socket"
-           : S_ISCHR(mode) || S_ISBLK(mode) ? "a device"
+    return S_ISFIFO(mode)                   ? N_("a FIFO")
+           : S_ISSOCK(mode)                 ? N_("a socket")
+           : S_ISCHR(mode) || S_ISBLK(mode) ? N_("a device")
                                             : N_("no plain file");
 }
 

@@ -149,8 +149,10 @@ static const char *spell_choices(kg_arena *arena, const char *choices)
     const char *said = "";
     for (const char *at = choices; *at != 0; at += strspn(at, "|")) {
         size_t length = strcspn(at, "|");
-        const char *join = *said == 0 ? "" : at[length] == 0 ? " or " : ", ";
-        said = kg_arena_printf(arena, "%s%s%.*s", said, join, (int)length, at);
+        if (*said != 0 && at[length] == 0)
+            said = kg_arena_printf(arena, N_("%s or %.*s"), said, (int)length, at);
+        else
+            said = kg_arena_printf(arena, "%s%s%.*s", said, *said == 0 ? "" : ", ", (int)length, at);
         at += length;
     }
     return said;
@@ -261,7 +263,7 @@ static void unknown_key(void *ctx, const kg_node *key, const char *row)
 static void wrong_shape(void *ctx, const kg_field *field, const char *path, const kg_node *node)
 {
     static const char *const shapes[] = {
-        [KG_NODE_SCALAR] = "a text", [KG_NODE_MAPPING] = "a mapping", [KG_NODE_SEQUENCE] = "a list"
+        [KG_NODE_SCALAR] = N_("a text"), [KG_NODE_MAPPING] = N_("a mapping"), [KG_NODE_SEQUENCE] = N_("a list")
     };
     comparison *compare = ctx;
     const char *required = field->type == KG_FIELD_MAP    ? N_("must be a mapping of keys to values")

@@ -27,8 +27,10 @@ void kg_contact_begin(kg_buf *out, size_t logos)
     kg_html_page page = page_of_logos();
     kg_html_begin(out, &page);
     kg_html_say_in(out, "<div class=\"frame\">\n<header class=\"top\"><div>\n<h1>", "Contact sheet", "</h1>\n");
-    kg_buf_printf(out, "<p class=\"soft\">%zu ", logos);
-    kg_html_say_in(out, "", logos == 1 ? "logo" : "logos", "</p>\n</div>");
+    kg_buf_puts(out, "<p class=\"soft\">");
+    if (logos != 1)
+        kg_buf_printf(out, "%zu ", logos);
+    kg_html_say_in(out, "", logos == 1 ? N_("one logo") : N_("logos"), "</p>\n</div>");
     kg_html_languages(out);
     kg_buf_puts(out, "</header>\n<p class=\"sizes\">");
     for (int i = 0; i < 3; i++)

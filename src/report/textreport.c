@@ -121,9 +121,9 @@ static void write_finding(kg_report *report, const kg_report_product *item, cons
     bool is_settled = finding->waiver != NULL || finding->repair == KG_REPAIR_DONE;
     if (*finding->help == 0 || report->options.is_quiet || is_settled)
         return;
-    const char *word = _("help:");
-    kg_buf_printf(&report->out, "    %s%s%s ", paint(report, "\033[2m"), word, off);
-    put_wrapped(report, strlen("    ") + kg_utf8_width(word) + 1, kg_translate(&report->scratch, finding->help));
+    const char *word = _("help: ");
+    kg_buf_printf(&report->out, "    %s%s%s", paint(report, "\033[2m"), word, off);
+    put_wrapped(report, strlen("    ") + kg_utf8_width(word), kg_translate(&report->scratch, finding->help));
 }
 
 static void write_fix(kg_report *report, const kg_report_product *item, const char *file, const kg_fix_record *fix)

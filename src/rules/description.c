@@ -130,8 +130,7 @@ void kg_check_description_images(kg_check *check)
     }
     if (node != NULL && check->out->list.count == before)
         kg_prose_words(check, &(kg_prose){ .node = node, .label = N_("the description"), .markup = markup }, KG_WARNING,
-                       KG_WORDS_FIGURE, N_("refers to a picture that is not there:"), N_("must be text only"),
-                       N_("describe what it shows"));
+                       KG_WORDS_FIGURE, N_("must be text only"), N_("describe what it shows"));
 }
 
 /* ---- DESC-8 ---- */
@@ -222,8 +221,7 @@ void kg_check_description_links(kg_check *check)
         at += url + host > 0 ? url + host : 1;
     }
     kg_prose_words(check, &(kg_prose){ .node = node, .label = N_("the description"), .markup = markup }, KG_WARNING,
-                   KG_WORDS_SPOKENLINK, N_("leads elsewhere with"),
-                   N_("must lead to Huawei Cloud only (huaweicloud.com and below)"), N_("leave it out"));
+                   KG_WORDS_SPOKENLINK, N_("must lead to Huawei Cloud only (huaweicloud.com and below)"), N_("leave it out"));
 }
 
 /* ---- HL ---- */

@@ -73,9 +73,10 @@ static void judge_fields(kg_check *check, const kg_asset *eula, kg_more *more)
         const kg_form_field *field = &eula->facts.fields.items[i];
         if (field->kind == KG_FORM_SIGNATURE)
             continue;
-        const char *name = *field->name == 0 ? "" : kg_say(check, " %s", kg_quote(check, field->name));
-        find_place(check, eula, more, severity_of_field(check, field->kind), field->at,
-                   kg_say(check, "there is %s%s", field_sentence(field->kind), name), nothing_to_fill);
+        const char *sentence = field_sentence(field->kind);
+        const char *found = *field->name == 0 ? kg_say(check, "there is %s", sentence)
+                                              : kg_say(check, "there is %s '%s'", sentence, kg_mask(check->arena, field->name, 80));
+        find_place(check, eula, more, severity_of_field(check, field->kind), field->at, found, nothing_to_fill);
     }
 }
 

@@ -162,8 +162,8 @@ typedef struct note_reading {
     const char *help;
 } note_reading;
 
-#define NO_HARM "must be safe to unpack"
-#define NO_DOUBT "should be a document that is safe to open"
+#define NO_HARM N_("must be safe to unpack")
+#define NO_DOUBT N_("should be a document that is safe to open")
 static const note_reading note_readings[KG_NOTE_COUNT] = {
     [KG_NOTE_TRAVERSAL] = { KG_ERROR, NO_HARM, N_("pack it again from inside the folder") },
     [KG_NOTE_ABSOLUTE] = { KG_ERROR, NO_HARM, N_("pack it again with relative names") },

@@ -31,7 +31,7 @@ static void ask_for(const requirement *need, const kg_node *parent, const char *
     kg_find(check, (kg_finding){ .severity = KG_ERROR,
                                  .at = node != NULL || *path != 0 ? kg_at_node(node != NULL ? node : parent)
                                                                   : (kg_place){ .file = check->product->yml_path },
-                                 .found = kg_say(check, "%s is %s", full, node == NULL ? "missing" : "empty"),
+                                 .found = kg_say(check, node == NULL ? N_("%s is missing") : N_("%s is empty"), full),
                                  .required = label });
 }
 

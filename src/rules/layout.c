@@ -355,7 +355,7 @@ static void judge_blocks(kg_check *check, const kg_prose *prose)
 static void judge_markup(kg_check *check, const kg_prose *prose)
 {
     static const char *const sentences[] = { [KG_MARKUP_UNCLOSED] = N_("the element <%s> of the description is not closed"),
-                                             [KG_MARKUP_UNOPENED] = "the description has an end tag without its element, </%s>",
+                                             [KG_MARKUP_UNOPENED] = N_("the description has an end tag without its element, </%s>"),
                                              [KG_MARKUP_UNFINISHED] = N_("the description has a tag without its '>', <%s"),
                                              [KG_MARKUP_SCRIPT] =
                                                  N_("the description has %s, which a page of the store does not take") };

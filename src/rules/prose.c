@@ -53,8 +53,30 @@ static bool is_told_elsewhere(const kg_check *check, kg_word_list list, const ch
            kg_word_find(KG_WORDS_ADLAW, text, offset, &match) && match.offset == offset;
 }
 
-void kg_prose_words(kg_check *check, const kg_prose *prose, kg_severity severity, kg_word_list list, const char *verb,
-                    const char *required, const char *help)
+/* What LABEL does with WORD of LIST. */
+static const char *say_word(kg_check *check, kg_word_list list, const char *label, const char *word)
+{
+    switch (list) {
+    case KG_WORDS_MESSENGER:
+        return kg_say(check, "%s names a messenger account: %s", label, word);
+    case KG_WORDS_REACH:
+    case KG_WORDS_ELSEWHERE:
+        return kg_say(check, "%s says %s", label, word);
+    case KG_WORDS_CLOUDS:
+        return kg_say(check, "%s names another cloud: %s", label, word);
+    case KG_WORDS_COMPARISON:
+        return kg_say(check, "%s compares with %s", label, word);
+    case KG_WORDS_SPOKENLINK:
+        return kg_say(check, "%s leads elsewhere with %s", label, word);
+    case KG_WORDS_FIGURE:
+        return kg_say(check, "%s refers to a picture that is not there: %s", label, word);
+    default:
+        return kg_say(check, "%s claims %s", label, word);
+    }
+}
+
+void kg_prose_words(kg_check *check, const kg_prose *prose, kg_severity severity, kg_word_list list, const char *required,
+                    const char *help)
 {
     const char *text = prose->markup.text;
     const char *seen[MOST];
@@ -68,8 +90,7 @@ void kg_prose_words(kg_check *check, const kg_prose *prose, kg_severity severity
             continue;
         seen[count++] = match.word;
         kg_prose_find(check, severity, prose, match.offset,
-                      kg_say(check, "%s %s %s", prose->label, verb, kg_quote_part(check, text, match.offset, match.length)),
-                      required, help);
+                      say_word(check, list, prose->label, kg_quote_part(check, text, match.offset, match.length)), required, help);
     }
 }
 
@@ -78,14 +99,14 @@ void kg_prose_words(kg_check *check, const kg_prose *prose, kg_severity severity
 static const char in_store[] = N_("must not lead customers to commercial information elsewhere");
 
 static void find_spans(kg_check *check, const kg_prose *prose, kg_severity severity, bool (*find)(const char *, size_t, kg_span *),
-                       const char *what)
+                       bool is_mail)
 {
     kg_span span;
     size_t from = 0;
     for (unsigned i = 0; i < MOST && find(prose->markup.text, from, &span); i++) {
         kg_prose_find(check, severity, prose, span.offset,
-                      kg_say(check, "%s contains the %s %s", prose->label, what,
-                             kg_quote_part(check, prose->markup.text, span.offset, span.length)),
+                      kg_say(check, is_mail ? N_("%s contains the e-mail address %s") : N_("%s contains the telephone number %s"),
+                             prose->label, kg_quote_part(check, prose->markup.text, span.offset, span.length)),
                       in_store, N_("contacts have fields of their own in the after-sales support"));
         from = span.offset + span.length;
     }
@@ -112,11 +133,11 @@ static void find_commercial_sentences(kg_check *check, const kg_prose *prose)
 
 static void judge_contact(kg_check *check, const kg_prose *prose, kg_severity address)
 {
-    find_spans(check, prose, address, kg_find_email, N_("e-mail address"));
-    find_spans(check, prose, address, kg_find_phone, N_("telephone number"));
-    kg_prose_words(check, prose, address, KG_WORDS_MESSENGER, N_("names a messenger account:"), in_store, N_("leave it out"));
-    kg_prose_words(check, prose, KG_WARNING, KG_WORDS_REACH, "says", in_store, N_("customers reach you through the store"));
-    kg_prose_words(check, prose, KG_WARNING, KG_WORDS_ELSEWHERE, "says", in_store, N_("customers buy through the store"));
+    find_spans(check, prose, address, kg_find_email, true);
+    find_spans(check, prose, address, kg_find_phone, false);
+    kg_prose_words(check, prose, address, KG_WORDS_MESSENGER, in_store, N_("leave it out"));
+    kg_prose_words(check, prose, KG_WARNING, KG_WORDS_REACH, in_store, N_("customers reach you through the store"));
+    kg_prose_words(check, prose, KG_WARNING, KG_WORDS_ELSEWHERE, in_store, N_("customers buy through the store"));
     find_commercial_sentences(check, prose);
 }
 
@@ -135,9 +156,9 @@ static void judge_rivals(kg_check *check, const kg_prose *prose)
                 kg_say(check, "%s names the competitor %s", prose->label, kg_quote_part(check, text, match.offset, match.length)),
                 required, N_("leave the name out"));
     }
-    kg_prose_words(check, prose, KG_WARNING, KG_WORDS_CLOUDS, N_("names another cloud:"), required,
+    kg_prose_words(check, prose, KG_WARNING, KG_WORDS_CLOUDS, required,
                    N_("leave it out unless data come from there or an interface is like it"));
-    kg_prose_words(check, prose, KG_WARNING, KG_WORDS_COMPARISON, N_("compares with"), required, N_("say what your product does"));
+    kg_prose_words(check, prose, KG_WARNING, KG_WORDS_COMPARISON, required, N_("say what your product does"));
 }
 
 /* ---- placeholders ---- */
@@ -181,7 +202,7 @@ static void judge_links(kg_check *check, const kg_prose *prose)
         const kg_reference *reference = &markup->references.items[i];
         if (*reference->target != 0 || reference->is_image)
             kg_find_in(check, KG_WARNING, prose->node, reference->source,
-                       kg_say(check, "%s %s %s", prose->label, reference->is_image ? "shows" : N_("links to"),
+                       kg_say(check, reference->is_image ? N_("%s shows %s") : N_("%s links to %s"), prose->label,
                               kg_quote(check, *reference->target != 0 ? reference->target : reference->what)),
                        required, N_("leave it out"));
     }
@@ -194,13 +215,13 @@ static void judge_links(kg_check *check, const kg_prose *prose)
                           N_("leave it out"));
         at += length > 0 ? length : 1;
     }
-    kg_prose_words(check, prose, KG_WARNING, KG_WORDS_SPOKENLINK, N_("leads elsewhere with"), required, N_("leave it out"));
+    kg_prose_words(check, prose, KG_WARNING, KG_WORDS_SPOKENLINK, required, N_("leave it out"));
 }
 
 void kg_prose_judge(kg_check *check, const kg_prose *prose, unsigned claims, kg_severity address)
 {
     if ((claims & KG_CLAIM_EXAGGERATION) != 0)
-        kg_prose_words(check, prose, KG_WARNING, KG_WORDS_EXAGGERATION, "claims", N_("must not exaggerate what the product does"),
+        kg_prose_words(check, prose, KG_WARNING, KG_WORDS_EXAGGERATION, N_("must not exaggerate what the product does"),
                        N_("say what it does instead"));
     if ((claims & KG_CLAIM_CONTACT) != 0)
         judge_contact(check, prose, address);

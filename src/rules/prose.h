@@ -22,8 +22,8 @@ void kg_prose_find(kg_check *check, kg_severity severity, const kg_prose *prose,
                    const char *required, const char *help);
 
 /* Warns of each word of LIST once, at its first place, five at most: "the overview claims 'best'". */
-void kg_prose_words(kg_check *check, const kg_prose *prose, kg_severity severity, kg_word_list list, const char *verb,
-                    const char *required, const char *help);
+void kg_prose_words(kg_check *check, const kg_prose *prose, kg_severity severity, kg_word_list list, const char *required,
+                    const char *help);
 
 /* What may be wrong with a text whatever it is about. */
 typedef enum kg_claim {

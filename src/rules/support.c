@@ -75,12 +75,12 @@ void kg_check_hotline(kg_check *check)
         return;
     kg_form signs = kg_form_hotline_signs(check->arena, node->text);
     kg_form form = kg_form_hotline(signs.verdict == KG_FORM_REPAIRABLE ? signs.repaired : node->text);
-    const char *found = kg_say(check, "hotline %s %s%s", kg_quote(check, node->text), form.verdict == KG_FORM_WRONG ? "is " : "",
-                               form.reason != NULL ? form.reason : "");
     if (form.verdict == KG_FORM_WRONG)
-        kg_find_at(check, KG_ERROR, node, found, N_("must be a number that can be called, such as +65 6123 4567"), "");
+        kg_find_at(check, KG_ERROR, node, kg_say(check, "hotline %s is %s", kg_quote(check, node->text), form.reason),
+                   N_("must be a number that can be called, such as +65 6123 4567"), "");
     else if (form.verdict == KG_FORM_ODD)
-        kg_find_at(check, strstr(form.reason, "fiction") != NULL ? KG_INFO : KG_WARNING, node, found, N_("must be answered"),
+        kg_find_at(check, strstr(form.reason, "fiction") != NULL ? KG_INFO : KG_WARNING, node,
+                   kg_say(check, "hotline %s %s", kg_quote(check, node->text), form.reason), N_("must be answered"),
                    N_("call it once yourself"));
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "chinese.h"
 #include "fix/fix.h"
 #include "overlay.h"
 
@@ -130,6 +131,7 @@ void fixture_judge(const char *const layers[])
     if (kg_rules_run(&product, &arena, &findings, &err) != KG_OK)
         cr_assert_fail("%s: %s", fixture, err.message);
     compare(&arena, fixture, &findings);
+    chinese_expect(fixture, &findings);
     repair_fixture(fixture, &product, &arena);
     kg_product_done(&product);
     kg_arena_done(&arena);

@@ -2,6 +2,7 @@
  *
  * Realistic listings under fixtures/texts: those in clean/ give no finding about their texts, those in wrong/BASE--WHY, each of
  * which edits the clean one BASE, exactly what their `expect` lists. Rules about files and other fields are left out. */
+#include "chinese.h"
 #include "overlay.h"
 
 #include "base/file.h"
@@ -43,6 +44,7 @@ static const char *judge(kg_arena *arena, const char *first, const char *second)
         *kept = findings.list.items[i];
     }
     const char *text = overlay_describe(arena, &about_text);
+    chinese_expect(first, &about_text);
     kg_product_done(&product);
     overlay_remove(folder);
     return text;
