@@ -83,7 +83,7 @@ static size_t quotation_length(const char *text)
 }
 
 /* Whether TEXT is what FORMAT makes of some arguments; NUMBER of them are found already. A string takes as little as it can, but
- * of a quotation all. */
+ * of a quotation all; before a blank and another string it rather ends where a quotation begins. */
 static bool match(matcher *self, const char *format, const char *text, unsigned number)
 {
     for (; *format != 0; format++, text++) {
@@ -105,6 +105,13 @@ static bool match(matcher *self, const char *format, const char *text, unsigned 
         }
         argument->length = quotation_length(text);
         text += argument->length;
+        bool is_before_string = strncmp(rest, " %s", 3) == 0;
+        for (const char *mark = text; is_before_string && (mark = strstr(mark, " '")) != NULL; mark++) {
+            *argument = (span){ argument->start, (size_t)(mark - argument->start), true };
+            if (match(self, rest, mark, number + 1))
+                return true;
+        }
+        argument->length = (size_t)(text - argument->start);
         for (;; argument->length++, text++) {
             bool can_go_on = *rest == 0 ? *text == 0 : *rest == '%' || *rest == *text;
             if (can_go_on && match(self, rest, text, number + 1))
