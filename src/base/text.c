@@ -61,6 +61,37 @@ size_t kg_utf8_width(const char *text)
     return width;
 }
 
+static bool is_among(uint32_t code_point, const uint32_t *set)
+{
+    while (*set != 0 && *set != code_point)
+        set++;
+    return *set != 0;
+}
+
+/* The next code point of TEXT; 0 at its end. */
+static uint32_t peek(const char *text)
+{
+    return kg_utf8_next(&text);
+}
+
+size_t kg_utf8_piece(const char *text)
+{
+    static const uint32_t opening[] = { 0x201C, 0xFF08, 0x300A, 0 };
+    static const uint32_t closing[] = { 0x201D, 0x2026, 0x3001, 0x3002, 0x300B, 0xFF01, 0xFF09, 0xFF0C, 0xFF1A, 0xFF1B, 0xFF1F, 0 };
+    enum { FIRST_WIDE = 0x2E80 };
+    const char *end = text;
+    while (is_among(peek(end), opening))
+        (void)kg_utf8_next(&end);
+    if (peek(end) >= FIRST_WIDE)
+        (void)kg_utf8_next(&end);
+    else
+        while (*end != 0 && *end != ' ' && peek(end) < FIRST_WIDE && !is_among(peek(end), opening))
+            (void)kg_utf8_next(&end);
+    while (is_among(peek(end), closing))
+        (void)kg_utf8_next(&end);
+    return (size_t)(end - text);
+}
+
 bool kg_utf8_is_space(uint32_t code)
 {
     if (code == ' ' || (code >= '\t' && code <= '\r') || code == 0x85)

@@ -30,6 +30,9 @@ static inline uint32_t kg_utf8_next(const char **cursor)
 
 /* Columns a terminal needs, East Asian wide characters counted as two. */
 size_t kg_utf8_width(const char *text);
+/* Bytes of TEXT that have to stay in one line: a word up to the next blank, or a Chinese character with the punctuation that must
+ * neither end a line before it nor begin one behind it. */
+size_t kg_utf8_piece(const char *text);
 
 /* Normalised copies in ARENA; the input itself when it is not valid UTF-8 or memory is out. */
 const char *kg_text_nfc(kg_arena *arena, const char *text);

@@ -12,32 +12,6 @@
 
 enum { HELP_WIDTH = 80, OPTION_COLUMN = 24 };
 
-/* Bytes of the piece at TEXT that stays in one line: a word up to the next blank, or one wide character with the marks that must
- * not begin a line. */
-static size_t piece_length(const char *text)
-{
-    const char *end = text;
-    while (*end != 0 && *end != ' ') {
-        const char *next = end;
-        bool is_wide = kg_utf8_next(&next) >= 0x2E80;
-        if (is_wide && end > text)
-            break;
-        end = next;
-        if (is_wide)
-            break;
-    }
-    while (*end != 0 && strncmp(end, "\u3002", 3) != 0) {
-        static const char *const closing[] = { "\uFF0C", "\uFF1B", "\uFF1A", "\u3001", "\uFF09", "\u201D", "\uFF01", "\uFF1F" };
-        size_t i = 0;
-        while (i < KG_COUNT(closing) && strncmp(end, closing[i], 3) != 0)
-            i++;
-        if (i == KG_COUNT(closing))
-            return (size_t)(end - text);
-        end += 3;
-    }
-    return (size_t)(end - text) + (*end != 0 ? 3 : 0);
-}
-
 /* TEXT broken at blanks and between wide characters, each line after the first indented by COLUMN. */
 static void print_wrapped(const char *text, size_t column)
 {
@@ -46,7 +20,7 @@ static void print_wrapped(const char *text, size_t column)
     size_t at = column;
     bool has_blank = false;
     for (const char *piece = text; *piece != 0;) {
-        size_t length = piece_length(piece), width = kg_utf8_width(kg_arena_strndup(&arena, piece, length));
+        size_t length = kg_utf8_piece(piece), width = kg_utf8_width(kg_arena_strndup(&arena, piece, length));
         if (at > column && at + has_blank + width > HELP_WIDTH) {
             kg_out_printf("\n%*s", (int)column, "");
             at = column;

@@ -52,26 +52,27 @@ static const char *state(kg_report *report, const kg_finding *finding)
     return "";
 }
 
-/* TEXT, broken at blanks where the terminal ends; the line already has COLUMN columns, further ones begin with four blanks. */
+/* TEXT, broken at blanks and between Chinese characters where the terminal ends; the line already has COLUMN columns, further ones
+ * begin with four blanks. */
 static void put_wrapped(kg_report *report, size_t column, const char *text)
 {
     kg_buf *out = &report->out;
     size_t width = report->options.width;
-    for (const char *word = text; *word != 0;) {
-        size_t length = strcspn(word, " ");
-        const char *copy = kg_arena_strndup(&report->scratch, word, length);
-        size_t columns = kg_utf8_width(copy);
-        bool is_first = word == text;
-        if (width > 0 && !is_first && column + 1 + columns > width) {
+    bool has_blank = false;
+    for (const char *piece = text; *piece != 0;) {
+        size_t length = kg_utf8_piece(piece);
+        size_t columns = kg_utf8_width(kg_arena_strndup(&report->scratch, piece, length));
+        if (width > 0 && piece != text && column + has_blank + columns > width) {
             kg_buf_puts(out, "\n    ");
             column = 4;
-        } else if (!is_first) {
+        } else if (has_blank) {
             kg_buf_putc(out, ' ');
             column++;
         }
-        kg_buf_append(out, word, length);
+        kg_buf_append(out, piece, length);
         column += columns;
-        word += length + (word[length] == ' ');
+        has_blank = piece[length] == ' ';
+        piece += length + has_blank;
     }
     kg_buf_putc(out, '\n');
 }

@@ -123,7 +123,8 @@ Test(text, every_code_point_is_read_and_classed_as_unicode_says)
         utf8proc_category_t category = utf8proc_category(code);
         bool is_separator = category >= UTF8PROC_CATEGORY_ZS && category <= UTF8PROC_CATEGORY_ZP;
         bool is_word = category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
-        cr_assert_eq(kg_utf8_is_space((uint32_t)code), is_separator || (code >= 9 && code <= 13) || code == 0x85, "%x", (unsigned)code);
+        cr_assert_eq(kg_utf8_is_space((uint32_t)code), is_separator || (code >= 9 && code <= 13) || code == 0x85, "%x",
+                     (unsigned)code);
         cr_assert_eq(kg_utf8_is_word((uint32_t)code), is_word, "%x", (unsigned)code);
     }
     for (int first = 0xe0; first < 0xf0; first++) { /* cut off and broken sequences */
@@ -303,4 +304,19 @@ Test(file, reads_are_bounded_and_never_wait)
     kg_blob_done(&blob);
     cr_assert_eq(close(ends[0]), 0);
     overlay_remove(folder);
+}
+
+Test(text, a_line_breaks_between_chinese_characters_but_not_at_their_punctuation)
+{
+    static const char text[] = "\u7248\u672C\u201CV1\u201D\uFF0C\u987B (a b)\u3002\u201C\u4E2D\u201D";
+    static const char *const pieces[] = { "\u7248", "\u672C",   "\u201CV1\u201D\uFF0C", "\u987B", "", "(a",
+                                          "",       "b)\u3002", "\u201C\u4E2D\u201D" };
+    const char *at = text;
+    for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
+        size_t length = kg_utf8_piece(at);
+        cr_expect_eq(length, strlen(pieces[i]), "%zu: %.*s", i, (int)length, at);
+        cr_expect(strncmp(at, pieces[i], length) == 0, "%zu", i);
+        at += length > 0 ? length : 1;
+    }
+    cr_assert_eq(*at, 0);
 }
