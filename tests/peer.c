@@ -9,14 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_comparable(const kg_blob *file, const kg_png_facts *facts, const kg_limits *limits)
+static bool is_comparable(const void *data, size_t size, const kg_png_facts *facts, const kg_limits *limits)
 {
     kg_png_walk walk;
     kg_png_facts again;
     void *profile = NULL;
     kg_arena arena;
     kg_arena_init(&arena);
-    bool is_walked = kg_png_walk_file(&arena, file->data, file->size, limits, &again, &walk, NULL) == KG_OK;
+    bool is_walked = kg_png_walk_file(&arena, data, size, limits, &again, &walk, NULL) == KG_OK;
     kg_png_colour colour = is_walked ? kg_png_colour_plan(&walk, limits, &profile) : KG_PNG_COLOUR_PROFILE;
     kg_icc_close(profile);
     kg_arena_done(&arena);
@@ -25,10 +25,10 @@ static bool is_comparable(const kg_blob *file, const kg_png_facts *facts, const 
     return facts->orientation == 1 && colour != KG_PNG_COLOUR_PROFILE && !is_mixed_up && !has_other_colour;
 }
 
-peer_verdict peer_compare(const kg_blob *file, const kg_png_facts *facts, const kg_limits *limits, const kg_image *image)
+peer_verdict peer_compare(const void *data, size_t size, const kg_png_facts *facts, const kg_limits *limits, const kg_image *image)
 {
     png_image reader = { .version = PNG_IMAGE_VERSION };
-    if (!png_image_begin_read_from_memory(&reader, file->data, file->size))
+    if (!png_image_begin_read_from_memory(&reader, data, size))
         return PEER_REFUSES;
     reader.format = PNG_FORMAT_RGBA;
     reader.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
@@ -40,21 +40,21 @@ peer_verdict peer_compare(const kg_blob *file, const kg_png_facts *facts, const 
     png_image_free(&reader);
     if (!is_read)
         return PEER_REFUSES;
-    return is_equal ? PEER_EQUAL : is_comparable(file, facts, limits) ? PEER_OTHER : PEER_INCOMPARABLE;
+    return is_equal ? PEER_EQUAL : is_comparable(data, size, facts, limits) ? PEER_OTHER : PEER_INCOMPARABLE;
 }
 
 bool peer_unpack_is_equal(const kg_png_walk *walk)
 {
-    size_t size = (size_t)walk->width * walk->height * 4;
+    size_t bytes = (size_t)walk->width * walk->height * 4;
     kg_blob raw = { 0 };
     if (!kg_png_unpack_fits(walk) || kg_png_inflate(walk, &raw, NULL) != KG_OK)
         return true;
-    uint8_t *fast = calloc(1, size), *reference = calloc(1, size);
+    uint8_t *fast = calloc(1, bytes), *reference = calloc(1, bytes);
     if (fast == NULL || reference == NULL)
         abort();
     kg_status fast_status = kg_png_unpack(walk, &raw, fast, NULL);
     kg_status reference_status = kg_png_read_pixels(walk, KG_PNG_COLOUR_SRGB, false, reference, NULL);
-    bool is_equal = fast_status == reference_status && (fast_status != KG_OK || memcmp(fast, reference, size) == 0);
+    bool is_equal = fast_status == reference_status && (fast_status != KG_OK || memcmp(fast, reference, bytes) == 0);
     free(fast);
     free(reference);
     kg_blob_done(&raw);

@@ -13,9 +13,9 @@ typedef enum peer_verdict {
     PEER_INCOMPARABLE, /* it accepts the file; its pixels are not comparable */
 } peer_verdict;
 
-/* FILE is what kg_png_decode made IMAGE of. Not comparable is what the simplified API does not know: profiles, cICP, cHRM and
+/* kg_png_decode made IMAGE of DATA. Not comparable is what the simplified API does not know: profiles, cICP, cHRM and
  * orientation; and interlaced images of 16 bits, whose rows that of 1.6.39 mixes up. */
-peer_verdict peer_compare(const kg_blob *file, const kg_png_facts *facts, const kg_limits *limits, const kg_image *image);
+peer_verdict peer_compare(const void *data, size_t size, const kg_png_facts *facts, const kg_limits *limits, const kg_image *image);
 
 /* The fast way from inflated data to pixels against kgpack's own use of libpng: whether both accept with the same pixels, or both
  * refuse. True for what the fast way is not for. Colour chunks have no influence. */

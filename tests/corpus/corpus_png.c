@@ -69,7 +69,7 @@ static void judge(const char *name, const char *verdict, const kg_blob *file, ta
     else
         complaint = status == KG_OK ? "decoded, but labelled corrupt" : err.message;
     if (status == KG_OK) {
-        peer_verdict peer = peer_compare(file, &facts, &kg_limits_default, &image);
+        peer_verdict peer = peer_compare(file->data, file->size, &facts, &kg_limits_default, &image);
         t->compared += peer != PEER_INCOMPARABLE;
         if (peer == PEER_OTHER || peer == PEER_REFUSES)
             complaint = peer == PEER_OTHER ? "the pixels are not those of libpng" : "decoded, but libpng refuses it";

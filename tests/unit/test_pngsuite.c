@@ -53,7 +53,7 @@ static void expect_equal(const char *name, unsigned *equal)
     read_file(name, &file);
     kg_status status = kg_png_decode(&arena, file.data, file.size, &kg_limits_default, &facts, &image, &err);
     cr_assert_eq(status, KG_OK, "%s: %s", name, err.message);
-    peer_verdict verdict = peer_compare(&file, &facts, &kg_limits_default, &image);
+    peer_verdict verdict = peer_compare(file.data, file.size, &facts, &kg_limits_default, &image);
     cr_expect(verdict == PEER_EQUAL || verdict == PEER_INCOMPARABLE, "%s: verdict %d", name, verdict);
     *equal += verdict == PEER_EQUAL;
     cr_assert_eq(kg_png_walk_file(&arena, file.data, file.size, &kg_limits_default, &facts, &walk, NULL), KG_OK);
