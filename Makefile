@@ -67,6 +67,7 @@ UNIT_HELP := $(sort $(filter-out $(UNIT_SRC),$(wildcard tests/unit/*.c)))
 FUZZ_SRC  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_HELP := tests/fuzz/fuzz.c $(if $(filter fuzz,$(VARIANT)),,tests/fuzz/standalone.c)
 CORPUS_SRC := $(sort $(wildcard tests/corpus/corpus_*.c))
+CORPUS_HELP := $(filter-out $(CORPUS_SRC),$(wildcard tests/corpus/*.c))
 TEST_SHARED := tests/reference.c tests/peer.c tests/matte_cases.c
 BENCH_SRC := $(wildcard tests/bench/*.c)
 
@@ -171,7 +172,7 @@ $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(call obj,$(FUZZ_HELP) $(TEST_SHA
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $^ $(INSPECTOR_LIBS)
 
-$(BUILD)/corpus_%: $(BUILD)/tests/corpus/corpus_%.o $(call obj,$(TEST_SHARED)) $(DOCLIB) $(LIB)
+$(BUILD)/corpus_%: $(BUILD)/tests/corpus/corpus_%.o $(call obj,$(CORPUS_HELP) $(TEST_SHARED)) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS)
 
@@ -179,7 +180,7 @@ $(BUILD)/bench_%: $(BUILD)/tests/bench/%.o $(call obj,$(TEST_SHARED)) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
--include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(DOC_SRC) $(CLI_SRC) $(INSP_SRC) $(CONV_SRC) $(UNIT_SRC) $(UNIT_HELP) $(CORPUS_SRC) $(FUZZ_SRC) $(FUZZ_HELP) $(TEST_SHARED) $(BENCH_SRC)))
+-include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(DOC_SRC) $(CLI_SRC) $(INSP_SRC) $(CONV_SRC) $(UNIT_SRC) $(UNIT_HELP) $(CORPUS_SRC) $(FUZZ_SRC) $(FUZZ_HELP) $(TEST_SHARED) $(CORPUS_HELP) $(BENCH_SRC)))
 
 .PHONY: example
 example: all ## build the bundle of the example product

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Visibility by the contrast of WCAG 2, sharpness by what halving takes away, cut edges by the outline where it meets the border.
- */
+ * Visibility by the contrast of WCAG 2, sharpness by what halving takes away. */
 #include "image/look.h"
 
 #include "base/arith.h"
+#include "image/cut.h"
 #include "image/light.h"
 
 #include <math.h>
@@ -13,11 +13,11 @@
 
 enum {
     VISIBLE_ALPHA = 16,
-    SOLID_ALPHA = 128,
     OPAQUE_ALPHA = 250,
     DARK_PAGE = 0x1F,
     LEAST_SHARPNESS_PX = 16, /* smaller artwork has no detail to judge */
-    LEAST_BLOCKS = 10,
+    LEAST_CHANGES = 3, /* along an axis, for blocks */
+    LEAST_CHANGES_IN_ALL = 20,
     HARD_STEP = 96,
     HARD_SHARE = 400, /* one step in so many pixels is many */
 };
@@ -168,15 +168,15 @@ static void find_changes(const kg_image *image, kg_box box, bool by_rows, bool *
     }
 }
 
-/* The distance all changes are a multiple of, counted from the first; 1 where they are too few to tell. */
-static uint32_t common_step(const bool *changes, uint32_t count)
+/* The distance all changes are a multiple of, counted from the first, and how many changes there are. */
+static uint32_t common_step(const bool *changes, uint32_t count, uint32_t *seen)
 {
-    uint32_t step = 0, first = 0, seen = 0;
+    uint32_t step = 0, first = 0;
+    *seen = 0;
     for (uint32_t i = 1; i < count; i++) {
         if (!changes[i])
             continue;
-        seen++;
-        if (seen == 1)
+        if ((*seen)++ == 0)
             first = i;
         uint32_t distance = i - first;
         while (distance != 0) { /* greatest common divisor */
@@ -185,59 +185,26 @@ static uint32_t common_step(const bool *changes, uint32_t count)
             distance = rest;
         }
     }
-    return seen >= LEAST_BLOCKS && step > 0 ? step : 1;
+    return step;
 }
 
+/* Few changes may share a step by chance, and so may those of stripes. */
 static kg_status look_at_blocks(const kg_image *image, kg_look *look, kg_err *err)
 {
     bool *changes = calloc(KG_MAX(look->art.width, look->art.height), sizeof *changes);
+    uint32_t across, down, rows = 0;
     if (changes == NULL)
         return kg_err_nomem(err);
     find_changes(image, look->art, false, changes);
-    uint32_t columns = common_step(changes, look->art.width), rows = columns;
-    if (columns > 1) {
+    uint32_t columns = common_step(changes, look->art.width, &across);
+    if (columns > 1 && across >= LEAST_CHANGES) {
         find_changes(image, look->art, true, changes);
-        rows = common_step(changes, look->art.height);
+        rows = common_step(changes, look->art.height, &down);
+        if (rows > 1 && down >= LEAST_CHANGES && across + down >= LEAST_CHANGES_IN_ALL)
+            look->block_px = KG_MIN(columns, rows);
     }
-    look->block_px = KG_MIN(columns, rows);
     free(changes);
     return KG_OK;
-}
-
-/* ---- cut off ---- */
-
-/* The share of the line DEPTH pixels inside of SIDE that is solid. */
-static double solid_share(const kg_image *image, kg_side side, uint32_t depth)
-{
-    bool is_row = side == KG_SIDE_TOP || side == KG_SIDE_BOTTOM;
-    uint32_t length = is_row ? image->width : image->height, solid = 0;
-    for (uint32_t i = 0; i < length; i++) {
-        uint32_t x = is_row ? i : side == KG_SIDE_LEFT ? depth : image->width - 1 - depth;
-        uint32_t y = !is_row ? i : side == KG_SIDE_TOP ? depth : image->height - 1 - depth;
-        solid += kg_image_at(image, x, y)[3] >= SOLID_ALPHA;
-    }
-    return (double)solid / length;
-}
-
-/* Artwork that ends by itself narrows towards the side that it touches, or touches the other side as well. One that is cut off
- * touches one side along 30 % of it or more, and is not 3 % narrower there than a thirtieth of the picture further in. */
-static unsigned find_cut_sides(const kg_image *image)
-{
-    static const kg_side sides[4][2] = { { KG_SIDE_TOP, KG_SIDE_BOTTOM },
-                                         { KG_SIDE_BOTTOM, KG_SIDE_TOP },
-                                         { KG_SIDE_LEFT, KG_SIDE_RIGHT },
-                                         { KG_SIDE_RIGHT, KG_SIDE_LEFT } };
-    unsigned cut = 0;
-    for (int i = 0; i < 4; i++) {
-        bool is_row = sides[i][0] == KG_SIDE_TOP || sides[i][0] == KG_SIDE_BOTTOM;
-        uint32_t depth = KG_MAX(2u, (is_row ? image->width : image->height) / 30);
-        if (depth >= (is_row ? image->height : image->width) / 2)
-            continue;
-        double at_side = solid_share(image, sides[i][0], 0), inside = solid_share(image, sides[i][0], depth);
-        if (at_side >= 0.3 && at_side >= 0.97 * inside && solid_share(image, sides[i][1], 0) < at_side / 2)
-            cut |= sides[i][0];
-    }
-    return cut;
 }
 
 kg_status kg_look_at(const kg_image *image, kg_look *out, kg_err *err)
@@ -253,9 +220,11 @@ kg_status kg_look_at(const kg_image *image, kg_look *out, kg_err *err)
         status = look_at_sharpness(image, out, err);
     if (status == KG_OK)
         status = look_at_blocks(image, out, err);
+    if (status == KG_OK)
+        status = kg_shape_of(image, out->art, &out->shape, err);
     if (status == KG_OK && out->opaque >= least_opaque)
         status = kg_texture_of(image, &out->texture, err);
     if (!out->has_background && out->opaque < all_opaque)
-        out->cut_sides = find_cut_sides(image);
+        out->cut_sides = kg_cut_sides(image);
     return status;
 }

@@ -6,6 +6,7 @@
 #define KG_IMAGE_LOOK_H
 
 #include "image/canvas.h"
+#include "image/shape.h"
 #include "image/texture.h"
 
 typedef struct kg_look {
@@ -21,6 +22,7 @@ typedef struct kg_look {
     uint32_t block_px;    /* it is made of squares of this size, by enlarging without smoothing; 1 = it is not */
     unsigned cut_sides;   /* kg_side: sides at which the artwork seems to be cut off */
     bool has_background;  /* opaque corners, or an opaque frame with rounded ones */
+    kg_shape shape;       /* whether it seems to be squeezed or stretched */
     kg_texture texture;   /* of pictures that are opaque at 70 % of their pixels or more, else empty */
 } kg_look;
 

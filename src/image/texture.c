@@ -20,6 +20,7 @@ enum {
     GLYPH_LOW = 4,
     GLYPH_HIGH = 24,
     GLYPH_WIDE = 80,
+    LETTERS_OF_LINE = 5,
 };
 
 static bool is_same(const uint8_t *a, const uint8_t *b)
@@ -116,7 +117,8 @@ static patch take_patch(survey *s, size_t start, size_t *stack)
     return p;
 }
 
-static unsigned count_glyphs(survey *s, size_t *stack)
+/* Counts letters; IN_ROW, of the height of the picture and 0 before, gets how many reach over each row. */
+static unsigned count_glyphs(survey *s, size_t *stack, unsigned *in_row)
 {
     unsigned glyphs = 0;
     size_t count = (size_t)s->image->width * s->image->height;
@@ -125,9 +127,28 @@ static unsigned count_glyphs(survey *s, size_t *stack)
             continue;
         patch p = take_patch(s, i, stack);
         uint32_t width = p.right - p.left + 1, height = p.bottom - p.top + 1;
-        glyphs += p.pixels >= GLYPH_PIXELS && height >= GLYPH_LOW && height <= GLYPH_HIGH && width <= GLYPH_WIDE;
+        if (p.pixels < GLYPH_PIXELS || height < GLYPH_LOW || height > GLYPH_HIGH || width > GLYPH_WIDE)
+            continue;
+        glyphs++;
+        for (uint32_t y = p.top; y <= p.bottom; y++)
+            in_row[y]++;
     }
     return glyphs;
+}
+
+/* Lines of text: bands of rows with letters, of which at least one row crosses some, between rows that cross none or one. */
+static unsigned count_text_lines(const unsigned *in_row, uint32_t height)
+{
+    unsigned found = 0, most = 0;
+    for (uint32_t y = 0; y <= height; y++) {
+        unsigned letters = y < height ? in_row[y] : 0;
+        most = KG_MAX(most, letters);
+        if (letters > 1)
+            continue;
+        found += most >= LETTERS_OF_LINE;
+        most = 0;
+    }
+    return found;
 }
 
 static kg_status survey_image(const kg_image *image, kg_texture *out, kg_err *err)
@@ -151,11 +172,16 @@ static kg_status survey_image(const kg_image *image, kg_texture *out, kg_err *er
                          .border = border.share,
                          .lines = s.lines };
     size_t *stack = malloc((s.edge_count + 1) * sizeof *stack);
-    if (stack != NULL)
-        out->glyphs = count_glyphs(&s, stack);
+    unsigned *in_row = calloc(image->height, sizeof *in_row);
+    bool has_room = stack != NULL && in_row != NULL;
+    if (has_room) {
+        out->glyphs = count_glyphs(&s, stack, in_row);
+        out->text_lines = count_text_lines(in_row, image->height);
+    }
     free(s.edges);
     free(stack);
-    return stack != NULL ? KG_OK : kg_err_nomem(err);
+    free(in_row);
+    return has_room ? KG_OK : kg_err_nomem(err);
 }
 
 kg_status kg_texture_of(const kg_image *image, kg_texture *out, kg_err *err)

@@ -15,6 +15,7 @@ typedef struct kg_texture {
     double border;       /* share of the border that is one colour */
     unsigned lines;      /* rows with a horizontal line over a quarter of the width */
     unsigned glyphs;     /* connected edges of the size of letters: 4 to 24 px high, up to 80 px wide */
+    unsigned text_lines; /* lines of at least five of these side by side */
 } kg_texture;
 
 /* KG_E_NOMEM. */

@@ -209,7 +209,8 @@ void kg_check_logo_design(kg_check *check)
                           .help = N_("cut the picture to the artwork") });
 }
 
-/* LOGO-7. Photos have few smooth areas and no plain border; screenshots have lines across and many small letters. */
+/* LOGO-7. Photos have few smooth areas and no plain border; screenshots have rules across and many small letters, or lines
+ * of text one below the other. */
 void kg_check_logo_screenshot(kg_check *check)
 {
     const kg_asset *asset = find_picture(check);
@@ -220,12 +221,14 @@ void kg_check_logo_screenshot(kg_check *check)
     bool is_busy = t->smooth < 0.62 && t->border < 0.7, is_soft = t->edges < 0.002 && t->flat < 0.6;
     bool is_photo = is_opaque && (is_busy || is_soft);
     unsigned letters = t->longest_px > SMALL_PICTURE_PX ? 20 : 24;
-    bool is_screenshot =
-        is_opaque ? t->glyphs >= 90 || (t->glyphs >= letters && t->lines >= 4) : t->glyphs >= 150 && t->lines >= 10;
+    bool is_page = t->text_lines >= 4 && t->glyphs >= 40;
+    bool is_screenshot = is_opaque ? is_page || t->glyphs >= 90 || (t->glyphs >= letters && t->lines >= 4)
+                                   : t->glyphs >= 150 && t->lines >= 10;
     if (!is_photo && !is_screenshot)
         return;
-    const char *found = is_screenshot ? kg_say(check, "looks like a screenshot: %u marks of the size of letters, %u lines across",
-                                               t->glyphs, t->lines)
+    const char *found = is_screenshot ? kg_say(check,
+                                               "looks like a screenshot: %u marks of the size of letters in %u lines, %u rules across",
+                                               t->glyphs, t->text_lines, t->lines)
                                       : kg_say(check, "looks like a photo: %d %% of it smooth, %d %% of its border in one colour",
                                                (int)(t->smooth * 100), (int)(t->border * 100));
     find_at(check, asset,
@@ -289,13 +292,25 @@ void kg_check_logo_complete(kg_check *check)
                         .help = N_("export the logo with its margins") });
 }
 
-/* LOGO-10. kgpack itself scales both axes alike; a picture that was stretched before shows it only in its pHYs. */
+static const char *tell_shape(kg_check *check, const kg_shape *shape)
+{
+    unsigned across = (unsigned)(shape->across + 0.5), down = (unsigned)(shape->down + 0.5);
+    if (shape->sign == KG_SHAPE_DISC)
+        return kg_say(check, "seems to be squeezed: what looks like a disc is %u x %u pixels", across, down);
+    if (shape->sign == KG_SHAPE_CORNERS)
+        return kg_say(check, "seems to be squeezed: the round corners take %u pixels across and %u down", across, down);
+    return kg_say(check, "seems to be squeezed: horizontal strokes are %s times as thick as upright ones",
+                  tenths(check, shape->down / shape->across));
+}
+
+/* LOGO-10. kgpack itself scales both axes alike; a picture that was stretched before tells it by its pHYs, or by its shapes. */
 void kg_check_logo_deformed(kg_check *check)
 {
     const kg_asset *asset = find_picture(check);
     if (asset == NULL)
         return;
     const kg_png_facts *png = &kg_logo_origin(asset)->logo.png;
+    const kg_shape *shape = &kg_logo_origin(asset)->logo.look.shape;
     uint64_t less = KG_MIN(png->per_unit_x, png->per_unit_y), more = KG_MAX(png->per_unit_x, png->per_unit_y);
     if (less > 0 && more * 100 > less * 102)
         find_at(check, asset,
@@ -304,6 +319,12 @@ void kg_check_logo_deformed(kg_check *check)
                                               png->per_unit_x, png->per_unit_y),
                               .required = N_("should not be deformed"),
                               .help = N_("export the logo with square pixels") });
+    else if (shape->sign != KG_SHAPE_NO_SIGN)
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_WARNING,
+                              .found = tell_shape(check, shape),
+                              .required = N_("should not be deformed"),
+                              .help = N_("scale both sides of the logo alike; if it is meant to be so, waive this") });
 }
 
 /* LOGO-11. By the size of the artwork, and by what it would lose at half the size. A drawing is sharp at any size. */

@@ -71,7 +71,7 @@ static void cook(kg_buf *file, const uint8_t *recipe, const uint8_t *data, size_
         add_chunk(file, "gAMA", "\0\0\xB1\x8F", 4);
     if ((kind[0] == KG_PNG_PALETTE || (recipe[3] & 4) != 0) && size >= 3 * colours)
         add_chunk(file, "PLTE", data, 3 * colours);
-    if ((recipe[3] & 8) != 0 && size >= colours + 2)
+    if ((recipe[3] & 8) != 0 && size >= colours + 6)
         add_chunk(file, "tRNS", data, kind[0] == KG_PNG_PALETTE ? clear : kind[0] == KG_PNG_RGB ? 6 : 2);
     add_rows(file, &walk, recipe + 6, size + RECIPE_SIZE - 6);
     add_chunk(file, "IEND", "", 0);

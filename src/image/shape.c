@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The artwork is taken apart into areas of one colour, once by alpha alone and once by colour, at 240 px at most. An area whose outline
+ * is an ellipse, or a rectangle with four like corners, was a disc or had round corners once; where one still is, nothing was
+ * squeezed. Thresholds were chosen on one half of 279 real logos and tried on the other: 1 of 100 good ones is told, and of those
+ * that were squeezed by 10 to 40 % a fifth to a third, as many as have a disc or round corners that lie free. */
+#include "image/shape.h"
+
+#include "base/arith.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    LONGEST_SIDE = 240,
+    LEAST_SIDE = 24,
+    SOLID_ALPHA = 128,
+    LEAST_AREA_SIDE = 20,
+    LEAST_CORNER = 4,
+    LEAST_STROKES = 40,
+    STROKE_REACH = 2, /* lines before and behind that have the stroke at the same place */
+};
+static const double most_error = 0.012;                /* of an outline, mean, of the size of the area */
+static const double least_disc = 0.35, least_true = 0.1; /* size of the areas that tell, and that acquit, of the longer side */
+static const double least_ratio = 1.08, true_ratio = 1.035, least_corner_ratio = 1.15, true_corner_ratio = 1.08, most_ratio = 2;
+static const double least_stroke_ratio = 1.3, most_spread = 1.3;
+
+/* ---- areas ---- */
+
+typedef struct area {
+    uint32_t left, right, top, bottom; /* inclusive */
+    uint32_t mark;
+    bool is_clear;
+} area;
+
+typedef struct survey {
+    const kg_image *image;
+    bool by_colour;
+    uint32_t *marks; /* which area a pixel belongs to; 0 = none yet */
+    uint32_t *stack;
+    int *first[2]; /* of each row (or column) of an area, the first and the last place inside */
+    int *last[2];
+    kg_shape disc;    /* the largest ellipse, when there is one */
+    kg_shape corners; /* the largest rectangle with corners that are not round */
+    double disc_size;
+    double corners_size;
+    double least_seen; /* ratio of width to height of what tells */
+    double most_seen;
+    bool has_true; /* a true disc, or true round corners */
+} survey;
+
+static unsigned class_of(const survey *s, uint32_t at)
+{
+    const uint8_t *p = s->image->rgba + 4 * (size_t)at;
+    bool is_solid = p[3] >= SOLID_ALPHA;
+    return !is_solid || !s->by_colour ? is_solid : 1u + ((unsigned)(p[0] >> 5) << 6 | (unsigned)(p[1] >> 5) << 3 | p[2] >> 5);
+}
+
+static area take_area(survey *s, uint32_t start, uint32_t mark)
+{
+    uint32_t width = s->image->width, height = s->image->height, depth = 0;
+    unsigned class = class_of(s, start);
+    area a = { width, 0, height, 0, mark, class == 0 };
+    s->stack[depth++] = start;
+    s->marks[start] = mark;
+    while (depth > 0) {
+        uint32_t at = s->stack[--depth], x = at % width, y = at / width;
+        uint32_t next[4] = { x > 0 ? at - 1 : at, x + 1 < width ? at + 1 : at, y > 0 ? at - width : at, y + 1 < height ? at + width : at };
+        a.left = KG_MIN(a.left, x);
+        a.right = KG_MAX(a.right, x);
+        a.top = KG_MIN(a.top, y);
+        a.bottom = KG_MAX(a.bottom, y);
+        for (int i = 0; i < 4; i++)
+            if (s->marks[next[i]] == 0 && class_of(s, next[i]) == class) {
+                s->marks[next[i]] = mark;
+                s->stack[depth++] = next[i];
+            }
+    }
+    return a;
+}
+
+/* The outline: for rows (axis 0) and columns (axis 1) the first and the last place inside. */
+static void trace(survey *s, const area *a)
+{
+    int width = (int)(a->right - a->left) + 1, height = (int)(a->bottom - a->top) + 1;
+    for (int axis = 0; axis < 2; axis++)
+        for (int i = 0; i < (axis == 0 ? height : width); i++) {
+            s->first[axis][i] = axis == 0 ? width : height;
+            s->last[axis][i] = -1;
+        }
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++) {
+            if (s->marks[(a->top + (uint32_t)y) * s->image->width + a->left + (uint32_t)x] != a->mark)
+                continue;
+            s->first[0][y] = KG_MIN(s->first[0][y], x);
+            s->last[0][y] = x;
+            s->first[1][x] = KG_MIN(s->first[1][x], y);
+            s->last[1][x] = y;
+        }
+}
+
+/* ---- outlines ---- */
+
+/* How far the outline along one axis is from that of an ellipse, of its extent there: LENGTH lines, EXTENT places each. */
+static double ellipse_error(const int *first, const int *last, int length, int extent)
+{
+    double error = 0, middle = extent / 2.0;
+    for (int i = 0; i < length; i++) {
+        double t = (i + 0.5 - length / 2.0) / (length / 2.0), half = middle * sqrt(fmax(1 - t * t, 0));
+        error += fabs(first[i] - (middle - half)) + fabs(last[i] + 1 - (middle + half));
+    }
+    return error / (2.0 * length * extent);
+}
+
+/* What rounding takes from the second and the last line but one: the mean of the four ends, or 0 where they differ. */
+static double corner_inset(const int *first, const int *last, int length, int extent)
+{
+    double ends[4] = { first[1], extent - 1 - last[1], first[length - 2], extent - 1 - last[length - 2] };
+    double mean = (ends[0] + ends[1] + ends[2] + ends[3]) / 4;
+    for (int i = 0; i < 4; i++)
+        if (fabs(ends[i] - mean) > 1.5 + 0.15 * mean)
+            return 0;
+    return mean >= LEAST_CORNER && mean < 0.42 * extent ? mean : 0;
+}
+
+/* How far the sides of a rectangle are from straight with quarters of ellipses at their ends. */
+static double rectangle_error(const int *first, const int *last, int length, int extent, double across, double down)
+{
+    double error = 0, radius = across + 0.9 * sqrt(2 * across), reach = down + 0.9 * sqrt(2 * down); /* the inset lacks the tip */
+    for (int i = 0; i < length; i++) {
+        double from_end = KG_MIN(i, length - 1 - i) + 0.5, t = (reach - from_end) / reach;
+        double inset = t > 0 ? radius * (1 - sqrt(fmax(1 - t * t, 0))) : 0;
+        error += fabs(first[i] - inset) + fabs(extent - 1 - last[i] - inset);
+    }
+    return error / (2.0 * length * extent);
+}
+
+/* Notes what an area that is A wide and B high (disc or corner) says. SIZE is that of the area, of the longer side. */
+static void note(survey *s, kg_shape_sign sign, double a, double b, double size)
+{
+    bool is_disc = sign == KG_SHAPE_DISC;
+    double ratio = fmax(a / b, b / a);
+    if (size >= least_true && ratio < (is_disc ? true_ratio : true_corner_ratio))
+        s->has_true = true;
+    if (size < least_disc || ratio < (is_disc ? least_ratio : least_corner_ratio) || ratio > most_ratio)
+        return;
+    s->least_seen = fmin(s->least_seen, a / b);
+    s->most_seen = fmax(s->most_seen, a / b);
+    if (size <= (is_disc ? s->disc_size : s->corners_size))
+        return;
+    *(is_disc ? &s->disc : &s->corners) = (kg_shape){ sign, a, b };
+    *(is_disc ? &s->disc_size : &s->corners_size) = size;
+}
+
+static void judge_area(survey *s, const area *a)
+{
+    const kg_image *image = s->image;
+    int width = (int)(a->right - a->left) + 1, height = (int)(a->bottom - a->top) + 1;
+    bool is_outside = a->is_clear && (a->left == 0 || a->top == 0 || a->right + 1 == image->width || a->bottom + 1 == image->height);
+    if (KG_MIN(width, height) < LEAST_AREA_SIDE || is_outside)
+        return;
+    double size = (double)KG_MAX(width, height) / KG_MAX(image->width, image->height);
+    trace(s, a);
+    if (fmax(ellipse_error(s->first[0], s->last[0], height, width), ellipse_error(s->first[1], s->last[1], width, height)) <= most_error) {
+        note(s, KG_SHAPE_DISC, width, height, size);
+        return;
+    }
+    double across = corner_inset(s->first[0], s->last[0], height, width), down = corner_inset(s->first[1], s->last[1], width, height);
+    if (across > 0 && down > 0 && rectangle_error(s->first[0], s->last[0], height, width, across, down) < most_error)
+        note(s, KG_SHAPE_CORNERS, across, down, size);
+}
+
+static void judge_areas(survey *s, bool by_colour)
+{
+    uint32_t count = s->image->width * s->image->height, mark = 0;
+    s->by_colour = by_colour;
+    memset(s->marks, 0, count * sizeof *s->marks);
+    for (uint32_t at = 0; at < count; at++)
+        if (s->marks[at] == 0) {
+            area a = take_area(s, at, ++mark);
+            judge_area(s, &a);
+        }
+}
+
+/* ---- strokes ---- */
+
+/* The pixel at place I of the line LINE, along rows or along columns. */
+static double alpha_at(const kg_image *image, bool by_columns, int i, int line)
+{
+    int length = (int)(by_columns ? image->height : image->width);
+    if (i < 0 || i >= length)
+        return 0;
+    return *(kg_image_at(image, (uint32_t)(by_columns ? line : i), (uint32_t)(by_columns ? i : line)) + 3);
+}
+
+static bool is_stroke(const kg_image *image, bool by_columns, int first, int last, int line)
+{
+    for (int d = -STROKE_REACH; d <= STROKE_REACH; d++)
+        if (alpha_at(image, by_columns, first - 1, line + d) >= SOLID_ALPHA || alpha_at(image, by_columns, first, line + d) < SOLID_ALPHA ||
+            alpha_at(image, by_columns, last, line + d) < SOLID_ALPHA || alpha_at(image, by_columns, last + 1, line + d) >= SOLID_ALPHA)
+            return false;
+    return true;
+}
+
+static int compare_lengths(const void *left, const void *right)
+{
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+/* The middle of the thicknesses of straight strokes across the lines; 0 where there are few, or they differ much. ROOM holds one
+ * for each pixel. */
+static double find_thickness(const kg_image *image, bool by_columns, double *room)
+{
+    int length = (int)(by_columns ? image->height : image->width), lines = (int)(by_columns ? image->width : image->height);
+    size_t count = 0;
+    for (int line = STROKE_REACH; line < lines - STROKE_REACH; line++)
+        for (int first = 0, last; first < length; first = last + 1) {
+            double sum = alpha_at(image, by_columns, first - 1, line) + alpha_at(image, by_columns, first, line);
+            last = first;
+            if (alpha_at(image, by_columns, first, line) < SOLID_ALPHA)
+                continue;
+            for (; alpha_at(image, by_columns, last + 1, line) >= SOLID_ALPHA; last++)
+                sum += alpha_at(image, by_columns, last + 1, line);
+            sum += alpha_at(image, by_columns, last + 1, line);
+            if (last > first && last - first < length / 6 && is_stroke(image, by_columns, first, last, line))
+                room[count++] = sum / 255;
+        }
+    if (count < LEAST_STROKES)
+        return 0;
+    qsort(room, count, sizeof *room, compare_lengths);
+    return room[count * 3 / 4] <= most_spread * room[count / 4] ? room[count / 2] : 0;
+}
+
+/* ---- together ---- */
+
+static bool survey_init(survey *s, const kg_image *image)
+{
+    size_t count = (size_t)image->width * image->height, longest = KG_MAX(image->width, image->height);
+    *s = (survey){ .image = image, .least_seen = INFINITY };
+    s->marks = malloc(count * sizeof *s->marks);
+    s->stack = malloc(count * sizeof(double)); /* also room for the strokes */
+    s->first[0] = malloc(4 * longest * sizeof *s->first[0]);
+    if (s->marks == NULL || s->stack == NULL || s->first[0] == NULL)
+        return false;
+    s->first[1] = s->first[0] + longest;
+    s->last[0] = s->first[1] + longest;
+    s->last[1] = s->last[0] + longest;
+    return true;
+}
+
+static void survey_done(survey *s)
+{
+    free(s->marks);
+    free(s->stack);
+    free(s->first[0]);
+}
+
+static kg_status judge(const kg_image *image, kg_shape *out, kg_err *err)
+{
+    survey s;
+    if (!survey_init(&s, image)) {
+        survey_done(&s);
+        return kg_err_nomem(err);
+    }
+    judge_areas(&s, false);
+    judge_areas(&s, true);
+    double upright = find_thickness(image, false, (double *)s.stack), level = find_thickness(image, true, (double *)s.stack);
+    bool agrees = !s.has_true && s.most_seen < 1.15 * s.least_seen;
+    if (agrees && (s.disc_size > 0 || s.corners_size > 0))
+        *out = s.disc_size > 0 ? s.disc : s.corners;
+    else if (!s.has_true && upright > 0 && level >= least_stroke_ratio * upright)
+        *out = (kg_shape){ KG_SHAPE_STROKES, upright, level };
+    survey_done(&s);
+    return KG_OK;
+}
+
+kg_status kg_shape_of(const kg_image *image, kg_box art, kg_shape *out, kg_err *err)
+{
+    kg_image small;
+    uint32_t longest = KG_MAX(art.width, art.height);
+    double scale = longest > LONGEST_SIDE ? (double)longest / LONGEST_SIDE : 1;
+    uint32_t width = (uint32_t)(art.width / scale + 0.5), height = (uint32_t)(art.height / scale + 0.5);
+    *out = (kg_shape){ KG_SHAPE_NO_SIGN, 0, 0 };
+    if (KG_MIN(width, height) < LEAST_SIDE)
+        return KG_OK;
+    kg_status status = kg_image_resample(image, art, width, height, &small, err);
+    if (status != KG_OK)
+        return status;
+    status = judge(&small, out, err);
+    kg_image_done(&small);
+    out->across *= scale;
+    out->down *= scale;
+    return status;
+}
