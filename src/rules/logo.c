@@ -287,7 +287,9 @@ void kg_check_logo_complete(kg_check *check)
             find_at(check, asset,
                     (kg_finding){
                         .severity = KG_WARNING,
-                        .found = kg_say(check, "the artwork seems to be cut off at the %s: it runs into that side instead of ending before it", names[i]),
+                        .found = kg_say(check,
+                                        "the artwork seems to be cut off at the %s: it runs into that side instead of ending before it",
+                                        names[i]),
                         .required = N_("should be complete"),
                         .help = N_("export the logo with its margins") });
 }

@@ -255,8 +255,8 @@ static void print_results(void)
     printf("faults put into real logos; told for it, in each half of the logos\n");
     for (int i = 0; i < FAULTS; i++) {
         const fault *f = &faults[i];
-        printf("  %-8s %-28s %-11s %4u of %4u (%3d %%), %4u of %4u (%3d %%)\n", f->rule, f->name, f->is_bad ? "must be told" : "must not be",
-               f->told[0], f->count[0], percent(f->told[0], f->count[0]), f->told[1], f->count[1], percent(f->told[1], f->count[1]));
+        printf("  %-8s %-28s %-12s %4u of %4u (%3d %%), %4u of %4u (%3d %%)\n", f->rule, f->name,
+               f->is_bad ? "must be told" : "must not be", f->told[0], f->count[0], percent(f->told[0], f->count[0]), f->told[1], f->count[1], percent(f->told[1], f->count[1]));
     }
 }
 
