@@ -6,7 +6,7 @@
 #define KG_IMAGE_LOOK_H
 
 #include "image/canvas.h"
-#include "image/shape.h"
+#include "image/squeeze.h"
 #include "image/texture.h"
 
 typedef struct kg_look {

@@ -256,7 +256,8 @@ static void print_results(void)
     for (int i = 0; i < FAULTS; i++) {
         const fault *f = &faults[i];
         printf("  %-8s %-28s %-12s %4u of %4u (%3d %%), %4u of %4u (%3d %%)\n", f->rule, f->name,
-               f->is_bad ? "must be told" : "must not be", f->told[0], f->count[0], percent(f->told[0], f->count[0]), f->told[1], f->count[1], percent(f->told[1], f->count[1]));
+               f->is_bad ? "must be told" : "must not be", f->told[0], f->count[0], percent(f->told[0], f->count[0]), f->told[1],
+               f->count[1], percent(f->told[1], f->count[1]));
     }
 }
 

@@ -2,8 +2,8 @@
  *
  * Signs that a picture was squeezed or stretched, without another to compare with: discs that are ellipses, rounded corners that are
  * wider than high, horizontal strokes that are thicker than upright ones. Many pictures show none of these whatever was done to them. */
-#ifndef KG_IMAGE_SHAPE_H
-#define KG_IMAGE_SHAPE_H
+#ifndef KG_IMAGE_SQUEEZE_H
+#define KG_IMAGE_SQUEEZE_H
 
 #include "image/resample.h"
 

@@ -4,7 +4,7 @@
  * is an ellipse, or a rectangle with four like corners, was a disc or had round corners once; where one still is, nothing was
  * squeezed. Thresholds were chosen on one half of 279 real logos and tried on the other: 1 of 100 good ones is told, and of those
  * that were squeezed by 10 to 40 % a fifth to a third, as many as have a disc or round corners that lie free. */
-#include "image/shape.h"
+#include "image/squeeze.h"
 
 #include "base/arith.h"
 
