@@ -373,7 +373,7 @@ def pptx(slides, rels=(), main=SLIDE_MAIN, extra=None):
 # ---- PDF (ISO 32000-1) ----
 
 
-def pdf(pages, extra=(), page_entries="", catalog="", trailer="", version="1.4"):
+def pdf(pages, extra=(), page_entries="", fonts="", catalog="", trailer="", version="1.4"):
     """PAGES: lists of lines, or content; EXTRA: bodies of further objects, numbered from 10 upwards."""
     first_page = 100
     kids = " ".join("%d 0 R" % (first_page + 2 * i) for i in range(len(pages)))
@@ -387,8 +387,8 @@ def pdf(pages, extra=(), page_entries="", catalog="", trailer="", version="1.4")
             text = "\n".join("(%s) Tj T*" % line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") for line in lines)
             content = "BT /F1 12 Tf 14 TL 72 720 Td\n%s\nET" % text
         number = first_page + 2 * i
-        objects[number] = ("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> "
-                           "/Contents %d 0 R %s >>" % (number + 1, page_entries))
+        objects[number] = ("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R %s>> >> "
+                           "/Contents %d 0 R %s >>" % (fonts and fonts + " ", number + 1, page_entries))
         objects[number + 1] = "<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)
     out, offsets = bytearray(b"%%PDF-%s\n%%\xe2\xe3\xcf\xd3\n" % version.encode()), {}
     for number, body in sorted(objects.items()):

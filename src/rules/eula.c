@@ -4,6 +4,7 @@
  * What product.yml declares is decided; what the text says is read by words and is never more than a warning. */
 #include "rules/checks.h"
 #include "rules/declared.h"
+#include "rules/eulawhole.h"
 #include "rules/fields.h"
 #include "rules/passages.h"
 
@@ -129,7 +130,9 @@ void kg_check_eula_product(kg_check *check)
     const char *suffix = kg_ascii_suffix(name, " (HCS Version)") ? " (HCS Version)"
                          : kg_ascii_suffix(name, "(HCS版)")      ? "(HCS版)"
                                                                  : "";
-    judge_name_in_text(check, eula, kg_arena_strndup(check->arena, name, strlen(name) - strlen(suffix)));
+    const char *plain = kg_arena_strndup(check->arena, name, strlen(name) - strlen(suffix));
+    judge_name_in_text(check, eula, plain);
+    kg_judge_eula_title(check, eula, plain);
 }
 
 /* ---- EULA-5: delivery ---- */

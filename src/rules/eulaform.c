@@ -6,6 +6,7 @@
 #include "rules/checks.h"
 #include "rules/datefind.h"
 #include "rules/declared.h"
+#include "rules/eulawhole.h"
 #include "rules/fields.h"
 #include "rules/passages.h"
 
@@ -279,6 +280,7 @@ void kg_judge_eula_text(kg_check *check)
                                          .at = kg_at_asset(eula),
                                          .found = clauses[i].found,
                                          .required = N_("the agreement must be complete") });
+    kg_judge_eula_whole(check, eula);
     kg_each_passage(check, eula, find_gap, &more);
     kg_more_done(check, &more, eula, N_("the agreement must be complete"));
 }

@@ -227,8 +227,29 @@ static void report_notes(kg_check *check, const kg_asset *asset, kg_note_kind ki
                           .help = note_readings[kind].help });
 }
 
+/* What the properties of a document say of people and machines; the seller's own name is no news. */
+static void report_properties(kg_check *check, const kg_asset *asset)
+{
+    const char *company = kg_product_text(check->product, "company.name"), *named = "";
+    unsigned count = 0;
+    for (size_t i = 0; i < asset->facts.properties.count; i++) {
+        const kg_property *property = &asset->facts.properties.items[i];
+        bool is_told = property->kind == KG_PROPERTY_AUTHOR || property->kind == KG_PROPERTY_EDITOR ||
+                       property->kind == KG_PROPERTY_PATH;
+        if (!is_told || kg_ascii_casecmp(property->text, company) == 0 || ++count > NAMED_MEMBERS)
+            continue;
+        named = kg_say(check, "%s%s%s", named, count == 1 ? "" : ", ", kg_quote(check, property->text));
+    }
+    if (count > 0)
+        find_at(check, asset,
+                (kg_finding){ .severity = KG_INFO,
+                              .found = kg_say(check, "its properties name people or places on a machine: %s", named),
+                              .help = N_("remove them if customers are not to see them") });
+}
+
 static void check_content(kg_check *check, const kg_asset *asset)
 {
+    report_properties(check, asset);
     for (kg_note_kind kind = 0; kind < KG_NOTE_COUNT; kind++)
         if (note_readings[kind].severity != KG_CONFIRM)
             report_notes(check, asset, kind);

@@ -5,6 +5,7 @@
 
 #include "base/arith.h"
 #include "base/text.h"
+#include "format/document/codepage.h"
 #include "format/document/legacytext.h"
 
 #include <stdlib.h>
@@ -37,6 +38,8 @@ struct kg_pdf_font {
     const char *family;
     bool is_wide;                  /* codes of two bytes */
     bool is_unicode;               /* the codes are UTF-16 */
+    bool has_page;                 /* the codes are those of PAGE, of one to four bytes */
+    kg_codepage page;
     uint32_t points[SIMPLE_CODES]; /* of codes of one byte; 0 = unknown */
     double unit;                   /* of widths */
     double usual_width;
@@ -190,12 +193,32 @@ static void take_wide_widths(kg_pdf *pdf, kg_pdf_font *font, qpdf_oh descendant)
     }
 }
 
+/* The character maps that every reader knows by name (ISO 32000-1, 9.7.5.2), by the beginning or a part of it. */
+static void take_known_map(kg_pdf_font *font, const char *map)
+{
+    static const struct {
+        const char *part;
+        bool is_whole;
+        kg_codepage page;
+    } maps[] = { { "RKSJ", false, KG_CODEPAGE_SHIFT_JIS }, { "B5", false, KG_CODEPAGE_BIG5 },
+                 { "KSC-Johab", false, KG_CODEPAGE_JOHAB }, { "KSC", false, KG_CODEPAGE_UHC },
+                 { "GBK", false, KG_CODEPAGE_GB18030 },     { "GB-EUC", false, KG_CODEPAGE_GB18030 },
+                 { "GBpc-EUC", false, KG_CODEPAGE_GB18030 }, { "EUC-H", true, KG_CODEPAGE_EUC_JP },
+                 { "EUC-V", true, KG_CODEPAGE_EUC_JP },     { "H", true, KG_CODEPAGE_JIS },
+                 { "V", true, KG_CODEPAGE_JIS } };
+    font->is_unicode = strstr(map, "UCS2") != NULL || strstr(map, "UTF16") != NULL;
+    for (size_t i = 0; i < KG_COUNT(maps) && !font->is_unicode && !font->has_page; i++) {
+        font->has_page = maps[i].is_whole ? strcmp(map, maps[i].part) == 0 : strstr(map, maps[i].part) != NULL;
+        font->page = maps[i].page;
+    }
+}
+
 static void take_composite(kg_pdf *pdf, kg_pdf_font *font, qpdf_oh dictionary)
 {
     const char *map = kg_pdf_name(pdf, kg_pdf_get(pdf, dictionary, "/Encoding"));
     qpdf_oh descendants = kg_pdf_get(pdf, dictionary, "/DescendantFonts");
     font->is_wide = true;
-    font->is_unicode = strstr(map, "UCS2") != NULL || strstr(map, "UTF16") != NULL;
+    take_known_map(font, map);
     if (kg_pdf_count(pdf, descendants) > 0)
         take_wide_widths(pdf, font, qpdf_oh_get_array_item(pdf->data, descendants, 0));
 }
@@ -377,11 +400,39 @@ static double width_of(const kg_pdf_font *font, uint32_t code)
     return (range != NULL && code <= range->last ? range->width : font->usual_width) * font->unit;
 }
 
+/* Bytes of the code at CODE, and the character that its map means, 0 where that is not known. */
+static size_t read_code(const kg_pdf_font *font, const uint8_t *code, size_t left, uint32_t *point)
+{
+    *point = 0;
+    if (font->has_page)
+        return kg_codepage_next(font->page, code, left, point);
+    if (!font->is_wide || left < 2)
+        return 1;
+    *point = font->is_unicode ? code_of((const char *)code, 2) : 0;
+    uint32_t low = *point >= 0xd800 && *point < 0xdc00 && left >= 4 ? code_of((const char *)code + 2, 2) : 0;
+    if (low < 0xdc00 || low > 0xdfff)
+        return 2;
+    *point = 0x10000 + ((*point - 0xd800) << 10) + (low - 0xdc00);
+    return 4;
+}
+
+/* Widths are told by glyph. Where codes are characters, the glyphs of ASCII stand first, in order; all others are as wide as usual. */
+static double width_of_character(const kg_pdf_font *font, uint32_t point)
+{
+    enum { HALF = 500, FIRST = ' ' - 1 };
+    if (point <= FIRST || point >= 0x7f)
+        return font->usual_width * font->unit;
+    double width = width_of(font, point - FIRST), usual = font->usual_width * font->unit;
+    return width < usual || width > usual ? width : HALF * font->unit;
+}
+
 kg_pdf_glyph kg_pdf_font_glyph(const kg_pdf_font *font, const uint8_t *code, size_t left, char made[static KG_PDF_GLYPH_BYTES])
 {
-    kg_pdf_glyph glyph = { .bytes = font->is_wide && left >= 2 ? 2 : 1 };
-    uint32_t value = code_of((const char *)code, glyph.bytes), point = 0;
-    glyph.width = width_of(font, value);
+    uint32_t point;
+    kg_pdf_glyph glyph = { .bytes = read_code(font, code, left, &point) };
+    uint32_t value = code_of((const char *)code, glyph.bytes);
+    bool is_character = font->has_page || font->is_unicode;
+    glyph.width = is_character ? width_of_character(font, point) : width_of(font, value);
     glyph.is_space = glyph.bytes == 1 && value == ' ';
     const code_range *range = find_range(font, value);
     if (range != NULL && range->text != NULL) {
@@ -390,8 +441,6 @@ kg_pdf_glyph kg_pdf_font_glyph(const kg_pdf_font *font, const uint8_t *code, siz
     }
     if (range != NULL)
         point = range->point + (value - range->first);
-    else if (font->is_unicode)
-        point = value;
     else if (!font->is_wide && font->texts != NULL && font->points[value] != 0)
         glyph.text = font->texts[value];
     if (point != 0 && point < 0x110000 && (point < 0xd800 || point > 0xdfff)) {
