@@ -251,9 +251,13 @@ static bool load_product_block(bundle_loader *self)
 {
     static const char *const keys[] = { "name", "version", "delivery_method" };
     const json_t *product = json_object_get(self->manifest, "product"), *ruleset = json_object_get(self->manifest, "ruleset");
-    const kg_pack *pack = kg_pack_find(text_of(self, ruleset, "edition"));
-    if (pack != NULL && !self->options->has_edition)
+    const kg_pack *pack = kg_pack_find(text_of(self, ruleset, "name"));
+    if (pack == NULL)
+        pack = kg_pack_find(text_of(self, ruleset, "edition"));
+    if (pack != NULL && !self->options->has_edition) {
         self->product->edition = pack->edition;
+        self->product->ruleset = pack->name;
+    }
     for (size_t i = 0; i < KG_COUNT(keys); i++)
         if (kg_node_get(self->root, keys[i]) == NULL && *text_of(self, product, keys[i]) != 0 &&
             !put_text(self, self->root, keys[i], text_of(self, product, keys[i])))
@@ -356,7 +360,9 @@ static kg_status load_checked(bundle_loader *self, const kg_blob *bytes)
 kg_status kg_bundle_load(const char *path, const kg_load_options *options, kg_product *out, bool *is_bundle, kg_err *err)
 {
     kg_blob bytes = { 0 };
-    *out = (kg_product){ .limits = options->limits, .yml_path = "", .today = options->today, .edition = options->edition };
+    *out = (kg_product){
+        .limits = options->limits, .yml_path = "", .today = options->today, .edition = options->edition, .ruleset = options->ruleset
+    };
     *is_bundle = false;
     kg_status status =
         kg_ascii_suffix(path, ".zip") ? kg_file_read(AT_FDCWD, path, options->limits->folder_bytes, &bytes, err) : KG_OK;

@@ -93,7 +93,7 @@ void kg_manifest_write(const kg_product *product, const kg_findings *findings, c
     kg_json_begin_object(&json);
     kg_json_key_unsigned(&json, "schema", KG_MANIFEST_SCHEMA);
     kg_record_generator(&json);
-    kg_record_ruleset(&json, kg_pack_get(product->edition));
+    kg_record_ruleset(&json, kg_pack_of(product));
     write_product(&json, product, parts->arena);
     kg_record_result(&json, &counts);
     kg_json_key(&json, "files");

@@ -25,7 +25,7 @@ static void write_top(kg_sheet *sheet)
     kg_html_text(out, *name != 0 ? name : kg_bundle_slug(sheet->parts->arena, product));
     kg_html_text_in(out, " ", kg_product_text(product, "version"), "");
     kg_html_say_in(out, "</h1>\n<p class=\"soft\">", "Upload sheet for the Seller Console", "");
-    kg_buf_printf(out, " &#183; %s</p>\n</div>", kg_pack_get(product->edition)->name);
+    kg_buf_printf(out, " &#183; %s</p>\n</div>", kg_pack_of(product)->name);
     kg_html_languages(out);
     kg_buf_puts(out, "</header>\n");
 }

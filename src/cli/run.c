@@ -92,7 +92,7 @@ kg_status kg_pack_wanted(const kg_args *args, const kg_pack **out, kg_err *err)
             names[count] = kg_pack_at((unsigned)count)->name;
         return kg_args_unknown(err, "rule set", ruleset, names, count);
     }
-    if (edition != NULL && named != *out)
+    if (edition != NULL && named->edition != (*out)->edition)
         return kg_err_set(err, KG_E_USAGE, "--ruleset %s is not of edition '%s'; give only one of the two", ruleset, edition);
     *out = named;
     return KG_OK;
@@ -106,6 +106,7 @@ static kg_status read_pack(kg_run *run, kg_err *err)
         return status;
     run->load.has_edition = kg_args_has(run->args, KG_OPTION_EDITION) || kg_args_has(run->args, KG_OPTION_RULESET);
     run->load.edition = pack->edition;
+    run->load.ruleset = kg_args_has(run->args, KG_OPTION_RULESET) ? pack->name : NULL;
     return KG_OK;
 }
 
@@ -167,7 +168,8 @@ static kg_status open_reports(kg_run *run, kg_err *err)
     kg_report_options options = { .is_quiet = kg_args_has(args, KG_OPTION_QUIET),
                                   .is_verbose = kg_args_has(args, KG_OPTION_VERBOSE),
                                   .fail_on = run->fail_on,
-                                  .pack = kg_pack_get(run->load.edition),
+                                  .pack =
+                                      run->load.ruleset != NULL ? kg_pack_find(run->load.ruleset) : kg_pack_get(run->load.edition),
                                   .inputs = run->inputs.count,
                                   .of_logos = args->command == KG_COMMAND_LOGO };
     const char *format = kg_args_value(args, KG_OPTION_FORMAT);

@@ -364,6 +364,7 @@ static void begin(kg_loader *loader, const char *path, const kg_load_options *op
     kg_arena_init(&out->arena);
     out->path = kg_arena_strdup(&out->arena, path);
     out->edition = options->has_edition ? options->edition : KG_EDITION_INTL;
+    out->ruleset = options->ruleset;
     *loader = (kg_loader){ .product = out, .options = options, .folder = { .fd = -1 }, .err = err };
 }
 

@@ -67,6 +67,7 @@ kg_status kg_logo_load(const char *path, kg_blob *bytes, const kg_load_options *
     kg_arena_init(&out->arena);
     out->path = kg_arena_strdup(&out->arena, path);
     out->edition = options->has_edition ? options->edition : KG_EDITION_INTL;
+    out->ruleset = options->ruleset;
     kg_asset *asset = kg_arena_alloc(&out->arena, sizeof *asset), **place = kg_list_push(&out->arena, &out->assets);
     if (asset == NULL || place == NULL) {
         out->assets.count = 0;

@@ -123,6 +123,7 @@ typedef struct kg_product {
     const kg_node *root;  /* NULL without a (readable) product.yml */
     kg_date today;
     kg_edition edition;
+    const char *ruleset; /* of a rule pack that is pinned, its full name; NULL = the newest of the edition */
     const kg_canvas_options *canvas; /* of logos; NULL: the store's, with what product.yml says */
     const struct kg_settings *settings; /* of kgpack.yml, see rules/settings.h; NULL = none */
     KG_LIST(kg_asset *) assets; /* sorted by slot, then path */
@@ -136,6 +137,7 @@ typedef struct kg_product {
 typedef struct kg_load_options {
     const kg_limits *limits;
     kg_date today;
+    const char *ruleset; /* a pinned rule pack by its full name; NULL = the newest of the edition */
     bool has_edition;    /* the command line named one: it wins over product.yml */
     kg_edition edition;
     struct kg_inspector *inspector; /* reads the documents; see product/inspect.h */

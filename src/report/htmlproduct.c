@@ -224,7 +224,7 @@ void kg_html_product(kg_report *report, const kg_report_product *item, unsigned 
     kg_html_text_in(out, "<p dir=\"auto\">", kg_product_text(item->product, "name"), "");
     kg_html_text_in(out, " ", kg_product_text(item->product, "version"), "");
     kg_buf_printf(out, "%s<p class=\"soft\">%s</p>\n", *kg_product_text(item->product, "name") != 0 ? "</p>\n" : "",
-                  kg_pack_get(item->product->edition)->name);
+                  kg_pack_of(item->product)->name);
     if (item->bundle != NULL) {
         kg_html_say_in(out, "<p class=\"soft\">", item->is_dry_run ? "Would write" : "Wrote", " <code>");
         kg_html_text_in(out, "", item->bundle, "</code>, ");

@@ -59,7 +59,7 @@ static void write_product(kg_report *report, const kg_report_product *item)
     kg_json_key_string(json, "path", item->path);
     kg_json_key_string(json, "bundle", item->bundle);
     kg_json_key_bool(json, "dry_run", item->is_dry_run);
-    kg_record_ruleset(json, kg_pack_get(item->product->edition));
+    kg_record_ruleset(json, kg_pack_of(item->product));
     kg_record_result(json, &counts);
     kg_record_findings(json, item->findings, kg_language_chosen());
     kg_json_key(json, "files");

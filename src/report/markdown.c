@@ -125,7 +125,7 @@ static void write_product(kg_report *report, const kg_report_product *item)
     write_text(&report->out, item->path);
     kg_buf_puts(&report->out, "\n\n");
     kg_buf_puts(&report->out, _("Rules: "));
-    write_text(&report->out, kg_pack_get(item->product->edition)->name);
+    write_text(&report->out, kg_pack_of(item->product)->name);
     kg_buf_puts(&report->out, "\n");
     write_counts(&report->out, &counts);
     write_open(report, item);

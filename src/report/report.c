@@ -62,7 +62,9 @@ void kg_report_add(kg_report *report, const kg_report_product *item)
     report->reporter->product(report, item);
     add_counts(&report->total, &counts);
     report->products++;
-    report->editions |= 1u << item->product->edition;
+    const kg_pack *pack = kg_pack_of(item->product);
+    for (unsigned i = 0; kg_pack_at(i) != NULL; i++)
+        report->packs |= kg_pack_at(i) == pack ? 1u << i : 0;
     report->bundles += item->bundle != NULL && !item->is_dry_run;
     report->has_dry_run |= item->is_dry_run;
     if (item->bundle != NULL)
@@ -76,7 +78,7 @@ const char *kg_report_rulesets(kg_report *report)
     const kg_pack *pack;
     const char *names = NULL;
     for (unsigned i = 0; (pack = kg_pack_at(i)) != NULL; i++)
-        if (report->editions & 1u << pack->edition)
+        if (report->packs & 1u << i)
             names = names == NULL ? pack->name : kg_arena_printf(&report->arena, "%s, %s", names, pack->name);
     return names == NULL ? report->options.pack->name : names;
 }

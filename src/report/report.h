@@ -19,20 +19,20 @@ typedef struct kg_report_product {
     const kg_findings *findings;
     const char *bundle; /* path of the bundle that was written; NULL for none */
     uint64_t bundle_size;
-    bool is_dry_run; /* BUNDLE is what would have been written */
+    bool is_dry_run;         /* BUNDLE is what would have been written */
     const char *logo_status; /* of a logo in a batch: "written", "unchanged", "checked" or "broken"; else NULL */
 } kg_report_product;
 
 typedef struct kg_report_options {
     bool use_color;
-    bool is_quiet;   /* only what counts against --fail-on */
+    bool is_quiet; /* only what counts against --fail-on */
     bool is_verbose;
-    kg_severity fail_on; /* what counts; above KG_ERROR = nothing does */
-    const kg_pack *pack; /* of the run; a product may name another one */
-    size_t inputs;       /* how many the run was given */
-    unsigned width;      /* columns of the terminal; 0 = lines are never broken */
+    kg_severity fail_on;   /* what counts; above KG_ERROR = nothing does */
+    const kg_pack *pack;   /* of the run; a product may name another one */
+    size_t inputs;         /* how many the run was given */
+    unsigned width;        /* columns of the terminal; 0 = lines are never broken */
     const char *link_base; /* file URL of the current folder, for hyperlinks on file names; NULL = no hyperlinks */
-    bool of_logos;       /* each product is one logo of a batch, its bundle the finished picture */
+    bool of_logos;         /* each product is one logo of a batch, its bundle the finished picture */
 } kg_report_options;
 
 /* An input that could not be judged. */
@@ -60,11 +60,11 @@ struct kg_report {
     kg_arena arena;   /* of the whole report */
     KG_LIST(kg_report_failure) failures;
     const char *written; /* the last bundle, ARENA */
-    kg_json json;     /* of the JSON formats, writing into OUT */
+    kg_json json;        /* of the JSON formats, writing into OUT */
     kg_counts total;
     unsigned products;
     unsigned bundles;
-    unsigned editions; /* bit E: a product was judged by the pack of edition E */
+    unsigned packs; /* bit I: a product was judged by pack I of the table */
     bool has_dry_run;
     double seconds; /* the run's duration, known at the end; only text shows it */
 };

@@ -273,7 +273,7 @@ static void run_rule(kg_check *check)
 kg_status kg_rules_run(const kg_product *product, kg_arena *arena, kg_findings *out, kg_err *err)
 {
     *out = (kg_findings){ 0 };
-    kg_check check = { .arena = arena, .product = product, .pack = kg_pack_get(product->edition), .out = out };
+    kg_check check = { .arena = arena, .product = product, .pack = kg_pack_of(product), .out = out };
     load_waivers(&check);
     load_confirmations(&check);
     for (check.rule = 0; check.rule < KG_RULE_COUNT; check.rule++) {

@@ -52,6 +52,10 @@ void kg_check_method(kg_check *check)
         kg_find_at(check, KG_ERROR, node, found, required, meant != NULL ? kg_say(check, "did you mean '%s'?", meant) : "");
     } else if (strcmp(choice, node->text) != 0) {
         kg_find_repairable(check, KG_ERROR, node, found, required, choice);
+    } else if (strcmp(check->pack->page_date, "2019-12-25") == 0 &&
+               (strcmp(choice, "hardware") == 0 || strcmp(choice, "professional_service") == 0)) {
+        kg_find_at(check, KG_WARNING, node, kg_say(check, "%s is not listed by the page of 2019", found),
+                   N_("that page lists image, consulting_service, saas and license"), N_("pin a newer rule pack"));
     } else if (check->pack->edition == KG_EDITION_EU && strcmp(choice, "license") != 0 &&
                strcmp(choice, "professional_service") != 0) {
         kg_find_at(check, KG_WARNING, node, kg_say(check, "%s is not listed by the page of the EU site", found),

@@ -9,16 +9,24 @@
 #include <string.h>
 
 static const kg_pack packs[] = {
-#define PACK(edition, name, edition_name, date, page) { name, KG_EDITION_##edition, edition_name, date, page },
-#define DIFF(edition, rule, level, page, what)
+#define PACK(id, edition, name, edition_name, date, page) { name, KG_EDITION_##edition, edition_name, date, page },
+#define DIFF(pack, rule, level, page, what)
+#include "rules/packs.def"
+#undef PACK
+#undef DIFF
+};
+
+enum {
+#define PACK(id, edition, name, edition_name, date, page) PACK_##id,
+#define DIFF(pack, rule, level, page, what)
 #include "rules/packs.def"
 #undef PACK
 #undef DIFF
 };
 
 static const kg_difference differences[] = {
-#define PACK(edition, name, edition_name, date, page)
-#define DIFF(edition, rule, level, page, what) { KG_EDITION_##edition, KG_RULE_##rule, KG_LEVEL_##level, page, what },
+#define PACK(id, edition, name, edition_name, date, page)
+#define DIFF(pack, rule, level, page, what) { &packs[PACK_##pack], KG_RULE_##rule, KG_LEVEL_##level, page, what },
 #include "rules/packs.def"
 #undef PACK
 #undef DIFF
@@ -45,12 +53,24 @@ const kg_pack *kg_pack_find(const char *name)
     return NULL;
 }
 
-const kg_difference *kg_pack_difference(const kg_pack *pack, unsigned rule)
+const kg_pack *kg_pack_of(const kg_product *product)
+{
+    const kg_pack *pinned = product->ruleset == NULL ? NULL : kg_pack_find(product->ruleset);
+    return pinned != NULL && pinned->edition == product->edition ? pinned : kg_pack_get(product->edition);
+}
+
+static const kg_difference *find_difference(const kg_pack *pack, unsigned rule)
 {
     for (size_t i = 0; i < KG_COUNT(differences); i++)
-        if (differences[i].edition == pack->edition && differences[i].rule == rule)
+        if (differences[i].pack == pack && differences[i].rule == rule)
             return &differences[i];
     return NULL;
+}
+
+const kg_difference *kg_pack_difference(const kg_pack *pack, unsigned rule)
+{
+    const kg_difference *own = find_difference(pack, rule);
+    return own != NULL ? own : find_difference(kg_pack_get(pack->edition), rule);
 }
 
 kg_level kg_pack_level(const kg_pack *pack, unsigned rule)

@@ -60,15 +60,6 @@ const char *kg_level_name(kg_level level); /* "off", "info", "warning", "error" 
 /* False for any other word. */
 bool kg_level_parse(const char *name, kg_level *out);
 
-/* Where a pack differs from the table, and the page that says so. */
-typedef struct kg_difference {
-    kg_edition edition;
-    unsigned rule;
-    kg_level level;
-    const char *page; /* short name and date of the page */
-    const char *what; /* the difference in words */
-} kg_difference;
-
 /* A rule pack: the table as one edition of the page reads it. */
 typedef struct kg_pack {
     const char *name;      /* "koogallery-intl-2025-02-11" */
@@ -78,13 +69,25 @@ typedef struct kg_pack {
     const char *page;      /* what the page is called */
 } kg_pack;
 
+/* Where a pack differs from the table, and the page that says so. */
+typedef struct kg_difference {
+    const kg_pack *pack;
+    unsigned rule;
+    kg_level level;
+    const char *page; /* short name and date of the page */
+    const char *what; /* the difference in words */
+} kg_difference;
+
 /* The level of RULE in PACK. */
 kg_level kg_pack_level(const kg_pack *pack, unsigned rule);
 /* The row that says so; NULL where the pack has what the table says. */
 const kg_difference *kg_pack_difference(const kg_pack *pack, unsigned rule);
 /* Pack I in the order of editions; NULL behind the last. */
 const kg_pack *kg_pack_at(unsigned i);
+/* The newest pack of an edition. */
 const kg_pack *kg_pack_get(kg_edition edition);
+/* The pack that PRODUCT is judged by: the pinned one, else the newest of its edition. */
+const kg_pack *kg_pack_of(const kg_product *product);
 /* By pack or edition name; NULL where there is none. */
 const kg_pack *kg_pack_find(const char *name);
 

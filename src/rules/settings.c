@@ -273,6 +273,7 @@ kg_status kg_settings_apply(const kg_settings *settings, bool has_edition, kg_pr
             return kg_err_set(err, KG_E_USAGE, "%s pins %s, but product.yml is of edition '%s'", settings->path,
                               settings->pack->name, kg_mask(&product->arena, own, 20));
         product->edition = settings->pack->edition;
+        product->ruleset = settings->pack->name;
     }
     bool is_done =
         add_to_tree(product, "competitors", settings->competitors) && add_to_tree(product, "dictionary", settings->dictionary);

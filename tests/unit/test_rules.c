@@ -28,6 +28,11 @@ Test(rules, packs_are_found_by_name_and_by_edition)
     cr_assert_str_eq(kg_pack_find("intl")->name, "koogallery-intl-2025-02-11");
     cr_assert_eq(kg_pack_find("koogallery-eu-2024-12-09")->edition, KG_EDITION_EU);
     cr_assert(kg_pack_find("us") == NULL);
+    const kg_pack *older = kg_pack_find("koogallery-intl-2019-12-25"), *newer = kg_pack_find("intl");
+    cr_assert(older != NULL && older->edition == KG_EDITION_INTL && older != newer);
+    cr_assert_eq(kg_pack_level(older, KG_RULE_NAME_10), KG_LEVEL_WARNING);
+    cr_assert_eq(kg_pack_level(newer, KG_RULE_NAME_10), KG_LEVEL_ERROR);
+    cr_assert_eq(kg_pack_level(older, KG_RULE_X_ATTR_1), kg_pack_level(newer, KG_RULE_X_ATTR_1));
 }
 
 /* A product that is nothing but a product file. */
