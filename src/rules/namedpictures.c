@@ -82,12 +82,12 @@ static void judge_picture(kg_check *check, const picture_form *form)
     if (promised == KG_PICTURE_NONE || (promised == KG_PICTURE_GIF && !form->takes_gif))
         kg_find_at(check, KG_ERROR, node, kg_say(check, "%s is %s", form->label, quoted), form->types, "");
     else if (asset == NULL)
-        kg_find_at(check, KG_ERROR, node, kg_say(check, "%s %s is not there", form->label, quoted), form->types, "");
+        kg_find_at(check, KG_ERROR, node, kg_say(check, "%s does not exist: %s", form->label, quoted), form->types, "");
     else if (kg_picture_kind(asset->bytes.data, asset->bytes.size) != promised)
-        kg_find_at(check, KG_ERROR, node, kg_say(check, "%s %s is not of the type that its name says", form->label, quoted),
+        kg_find_at(check, KG_ERROR, node, kg_say(check, "%s is not of the type that its name says: %s", form->label, quoted),
                    form->types, N_("export it anew, a new name does not change what it is"));
     else if (!kg_picture_size(asset->bytes.data, asset->bytes.size, &width, &height))
-        kg_find_at(check, KG_ERROR, node, kg_say(check, "%s %s cannot be read", form->label, quoted), form->types, "");
+        kg_find_at(check, KG_ERROR, node, kg_say(check, "%s cannot be read: %s", form->label, quoted), form->types, "");
     else {
         if (width != form->width || height != form->height)
             kg_find_at(check, form->size_severity, node,
