@@ -98,7 +98,7 @@ static void judge(const subject *s, int which, kg_image *image)
     kg_blob bytes;
     kg_arena_init(&arena);
     if (kg_png_encode(image, &fast, NULL, &bytes, NULL) != KG_OK ||
-        kg_logo_load(s->name, &bytes, &options, &product, NULL) != KG_OK ||
+        kg_logo_load(s->name, &bytes, &options, NULL, 0, &product, NULL) != KG_OK ||
         kg_rules_run(&product, &arena, &findings, NULL) != KG_OK)
         exit(2);
     bool told = is_told(&findings, f->rule);
