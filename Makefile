@@ -60,7 +60,8 @@ LIB_SRC   := $(sort $(wildcard $(addprefix src/,$(addsuffix /*.c,$(LIB_DIRS)))))
 DOC_SRC   := $(sort $(wildcard src/format/document/*.c))
 CLI_SRC   := $(sort $(wildcard src/cli/*.c))
 INSP_SRC  := $(sort $(wildcard src/inspector/*.c))
-CONV_SRC  := $(sort $(wildcard src/converter/*.c)) $(filter-out %_main.c,$(INSP_SRC))
+CONV_SRC  := $(filter-out $(if $(RSVG),,src/converter/svg%) $(if $(JPEG),,%/jpeg.c) $(if $(WEBP),,%/webp.c), \
+               $(sort $(wildcard src/converter/*.c))) $(filter-out %_main.c,$(INSP_SRC))
 UNIT_SRC  := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_HELP := $(sort $(filter-out $(UNIT_SRC),$(wildcard tests/unit/*.c)))
 
@@ -163,7 +164,7 @@ $(BUILD)/cfblist: $(call obj,tests/oracle/cfblist.c) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS)
 
-$(UNIT): | $(INSPECT) $(TEST_PROGRAMS)
+$(UNIT): | $(INSPECT) $(CONVERT) $(TEST_PROGRAMS)
 $(UNIT): $(call obj,$(UNIT_SRC) $(UNIT_HELP) $(TEST_SHARED) $(filter-out src/cli/main.c,$(CLI_SRC))) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(INSPECTOR_LIBS) $(shell $(PKG_CONFIG) --libs criterion $(JPEG) $(WEBP) $(if $(WEBP),libwebpmux))

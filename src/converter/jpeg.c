@@ -2,7 +2,6 @@
  *
  * JPEG by libjpeg-turbo. What it only warns of, and then goes on with grey or noise, is an error here: a logo is whole or it is
  * not. */
-#ifdef KG_HAVE_JPEG
 #include "converter/converter.h"
 
 #include "base/arith.h"
@@ -195,4 +194,3 @@ kg_status kg_convert_jpeg(const kg_convert_job *job)
         inks_to_light(job, self);
     return kg_convert_finish(job, has_inks ? NULL : self->icc, self->icc_size, self->jpeg.jpeg_color_space == JCS_GRAYSCALE);
 }
-#endif

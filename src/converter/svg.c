@@ -2,7 +2,6 @@
  *
  * SVG by librsvg. Where the artwork ends is looked up in a larger drawing; then it is drawn once more, so that its edges fall on
  * edges of pixels and its size is the one it has on the canvas: nothing scales it afterwards. */
-#ifdef KG_HAVE_RSVG
 #include "converter/converter.h"
 
 #include "base/arith.h"
@@ -302,4 +301,3 @@ void kg_convert_svg_prepare(void)
     (void)kg_convert_svg(&(kg_convert_job){ small, sizeof small - 1, &canvas, &kg_limits_default, &picture, &image });
     kg_image_done(&image);
 }
-#endif

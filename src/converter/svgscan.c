@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * What an SVG needs and a renderer without files and fonts would leave out without a word. Broken XML is the renderer's to tell. */
-#ifdef KG_HAVE_RSVG
 #include "converter/converter.h"
 
 #include "base/language.h"
@@ -141,4 +140,3 @@ bool kg_convert_svg_lacks(const uint8_t *data, size_t size, char *why, size_t ro
     XML_ParserFree(self.parser);
     return *why != 0;
 }
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * WebP by libwebp. Of an animation the first frame is taken. */
-#ifdef KG_HAVE_WEBP
 #include "converter/converter.h"
 
 #include "base/language.h"
@@ -102,4 +101,3 @@ kg_status kg_convert_webp(const kg_convert_job *job)
     job->out->orientation = kg_exif_orientation(exif, exif_size);
     return kg_convert_finish(job, icc, icc_size, false);
 }
-#endif
