@@ -215,9 +215,10 @@ memcheck: ## CORPUS=DIR: valgrind over the readers of documents, with every file
 BENCH_LOGOS ?= 100
 .PHONY: bench
 bench: bench-documents
-bench: all $(BUILD)/bench_quality $(BUILD)/bench_encode $(BUILD)/bench_scale ## logos side by side with other tools: time, memory, bytes, quality; BENCH_LOGOS=N
+bench: all $(BUILD)/bench_quality $(BUILD)/bench_encode $(BUILD)/bench_scale $(BUILD)/bench_matte ## logos side by side with other tools: time, memory, bytes, quality; BENCH_LOGOS=N
 	$(Q)$(BUILD)/bench_scale
 	$(Q)tests/bench/run $(BUILD) $(BENCH_LOGOS)
+	$(Q)[ ! -x /usr/bin/convert ] || $(BUILD)/bench_matte build/bench/logos-$(BENCH_LOGOS) build/bench/matte.png
 
 BENCH_DOCUMENTS ?= 1000
 $(BUILD)/qpdfcheck: $(BUILD)/tests/bench/qpdfcheck.o
