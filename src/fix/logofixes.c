@@ -63,6 +63,23 @@ static kg_status note_matte(logo_job *job)
                 "opaque");
 }
 
+static const char *describe_padding(kg_arena *arena, const kg_canvas_plan *plan)
+{
+    const uint8_t *c = plan->border.rgba;
+    switch (plan->border.kind) {
+    case KG_BORDER_FLAT:
+        return kg_arena_printf(arena, N_("background continued in #%02x%02x%02x"), c[0], c[1], c[2]);
+    case KG_BORDER_NEAR_FLAT:
+        return kg_arena_printf(arena, N_("background of nearly one colour continued in its middle, #%02x%02x%02x"), c[0], c[1],
+                               c[2]);
+    case KG_BORDER_GRADIENT:
+        return N_("gradient of the background continued");
+    case KG_BORDER_MIXED:
+        break;
+    }
+    return N_("bands beside the picture left transparent");
+}
+
 /* What was drawn, rule by rule. */
 static kg_status note_drawing(logo_job *job)
 {
@@ -79,10 +96,7 @@ static kg_status note_drawing(logo_job *job)
                       describe_size(job, job->options.width, job->options.height));
     }
     if (status == KG_OK && plan->backdrop == KG_BACKDROP_OPAQUE && plan->is_padded) {
-        const uint8_t *c = plan->border.rgba;
-        const char *action = plan->pads_colour
-                                 ? kg_arena_printf(arena, N_("background continued in #%02x%02x%02x"), c[0], c[1], c[2])
-                                 : N_("bands beside the picture left transparent");
+        const char *action = describe_padding(arena, plan);
         status = note(job, "LOGO-13", action, describe_size(job, plan->place.width, plan->place.height),
                       describe_size(job, job->options.width, job->options.height));
     }

@@ -129,7 +129,7 @@ static kg_status make_plan(const kg_image *source, const kg_canvas_options *opti
         kg_status status = kg_measure_border(source, plan.art, sides, &plan.border, err);
         if (status != KG_OK)
             return status;
-        plan.pads_colour = plan.border.is_flat;
+        plan.pads_colour = plan.border.kind != KG_BORDER_MIXED;
     }
     plan.rounds_corners = plan.backdrop == KG_BACKDROP_OPAQUE && options->radius > 0;
     *out = plan;
@@ -141,11 +141,21 @@ kg_status kg_canvas_plan_image(const kg_image *source, const kg_canvas_options *
     return make_plan(source, options, true, out, err);
 }
 
-static void fill(kg_image *image, const uint8_t rgba[4])
+/* The background of the whole canvas, as it goes on from the border of the artwork. */
+static void fill(kg_image *image, const kg_canvas_plan *plan)
 {
-    size_t count = (size_t)image->width * image->height;
-    for (size_t i = 0; i < count; i++)
-        memcpy(image->rgba + 4 * i, rgba, 4);
+    const kg_box *art = &plan->art, *place = &plan->place;
+    double scale_x = (double)art->width / place->width, scale_y = (double)art->height / place->height;
+    for (uint32_t y = 0; y < image->height; y++)
+        for (uint32_t x = 0; x < image->width; x++) {
+            uint8_t *pixel = kg_image_at(image, x, y);
+            double source_x = art->x - 0.5 + ((double)x + 0.5 - place->x) * scale_x;
+            double source_y = art->y - 0.5 + ((double)y + 0.5 - place->y) * scale_y;
+            memcpy(pixel, plan->border.rgba, 4);
+            for (int k = 0; k < 3 && plan->border.kind == KG_BORDER_GRADIENT; k++)
+                pixel[k] = kg_gradient_level(&plan->border.gradient, k, source_x, source_y);
+            pixel[3] = 255;
+        }
 }
 
 kg_status kg_canvas_draw(const kg_image *source, const kg_canvas_options *options, const kg_canvas_plan *plan, kg_image *out,
@@ -161,7 +171,7 @@ kg_status kg_canvas_draw(const kg_image *source, const kg_canvas_options *option
         return status;
     }
     if (plan->pads_colour)
-        fill(out, plan->border.rgba);
+        fill(out, plan);
     else if (plan->rounds_corners)
         kg_canvas_round_corners(&art, options->radius); /* of the picture itself, as what is around it stays clear */
     for (uint32_t y = 0; y < art.height; y++)

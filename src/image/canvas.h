@@ -40,7 +40,7 @@ typedef struct kg_canvas_plan {
     bool is_unchanged;    /* the source is the canvas already, size and place */
     bool is_padded;       /* the artwork does not fill the canvas */
     kg_border border;     /* of an opaque background, on the sides that are padded */
-    bool pads_colour;     /* padded with the colour of the border, else transparent */
+    bool pads_colour;     /* padded with what the border shows, a colour or a gradient, else transparent */
     bool rounds_corners;  /* the corner mask is applied */
 } kg_canvas_plan;
 

@@ -189,14 +189,21 @@ kg_status kg_measure_border(const kg_image *image, kg_box box, unsigned sides, k
     size_t count = collect_border(image, box, sides, pixels), near = 0;
     qsort(pixels, count, sizeof *pixels, compare_pixels);
     *out = (kg_border){ 0 };
-    if (2 * find_mode(pixels, count, &mode) > count)
+    bool has_mode = 2 * find_mode(pixels, count, &mode) > count;
+    if (has_mode)
         memcpy(out->rgba, &mode, 4);
     else
         find_middle(pixels, count, out->rgba);
     for (size_t i = 0; i < count; i++)
         near += is_near((const uint8_t *)&pixels[i], out->rgba, BORDER_TOLERANCE);
     out->share = count > 0 ? (double)near / (double)count : 0;
-    out->is_flat = out->share >= flat_share && out->rgba[3] == 255;
+    bool is_flat = out->share >= flat_share && out->rgba[3] == 255;
+    if (is_flat && has_mode)
+        out->kind = KG_BORDER_FLAT;
+    else if (kg_measure_gradient(image, box, &out->gradient))
+        out->kind = KG_BORDER_GRADIENT;
+    else if (is_flat)
+        out->kind = KG_BORDER_NEAR_FLAT;
     free(pixels);
     return KG_OK;
 }

@@ -42,15 +42,34 @@ bool kg_measure_is_framed(const kg_image *image, kg_box box);
 
 typedef enum kg_side { KG_SIDE_TOP = 1, KG_SIDE_BOTTOM = 2, KG_SIDE_LEFT = 4, KG_SIDE_RIGHT = 8, KG_SIDE_ALL = 15 } kg_side;
 
+typedef enum kg_border_kind {
+    KG_BORDER_MIXED, /* none of the others */
+    KG_BORDER_FLAT,  /* more than half of the pixels are exactly one opaque colour, and nine in ten are, give or take 12 levels */
+    KG_BORDER_NEAR_FLAT, /* nine in ten are one opaque colour, give or take 12 levels: noise of a lossy format */
+    KG_BORDER_GRADIENT,  /* on all four sides 19 in 20 pixels are opaque and within 2 levels of one linear gradient */
+} kg_border_kind;
+
+/* A colour that changes evenly: that of the pixel X, Y is START + X * ACROSS + Y * DOWN, in levels, channel by channel. */
+typedef struct kg_gradient {
+    double start[3];
+    double across[3];
+    double down[3];
+} kg_gradient;
+
 /* The colour of a border. */
 typedef struct kg_border {
     uint8_t rgba[4]; /* the colour of most pixels; where there is none, the middle of all, channel by channel */
     double share;    /* of the pixels that are this colour, give or take 12 levels a channel */
-    bool is_flat;    /* share is at least 0.9, and the colour is opaque */
+    kg_border_kind kind;
+    kg_gradient gradient; /* in pixels of the image, when that is its kind */
 } kg_border;
 
 /* Of the outermost pixels of BOX along SIDES (kg_side, added up). KG_E_NOMEM. */
 kg_status kg_measure_border(const kg_image *image, kg_box box, unsigned sides, kg_border *out, kg_err *err);
+/* The linear gradient that all four sides of BOX show; false when they show none. */
+bool kg_measure_gradient(const kg_image *image, kg_box box, kg_gradient *out);
+/* Its level of CHANNEL at a place, which may lie outside of the image: 0..255. */
+uint8_t kg_gradient_level(const kg_gradient *gradient, int channel, double x, double y);
 
 /* How much of the image is artwork: the share of its pixels that differ visibly from what lies behind it, which is transparency
  * or, without any, the commonest colour. KG_E_NOMEM. */

@@ -210,6 +210,66 @@ Test(canvas, a_flat_background_is_continued_in_exactly_its_colour_and_rounded)
     kg_image_done(&source);
 }
 
+/* Level 40 + 0.5 x + 0.25 y in red, falling in blue. */
+static kg_image make_gradient(uint32_t width, uint32_t height)
+{
+    kg_image image = pictures_flat(width, height, 0, 90, 0, 255);
+    for (uint32_t y = 0; y < height; y++)
+        for (uint32_t x = 0; x < width; x++) {
+            kg_image_at(&image, x, y)[0] = (uint8_t)(40.5 + 0.5 * x + 0.25 * y);
+            kg_image_at(&image, x, y)[2] = (uint8_t)(250.5 - 0.5 * x);
+        }
+    return image;
+}
+
+Test(canvas, a_gradient_is_continued_without_a_seam)
+{
+    const uint32_t sizes[][2] = { { 240, 120 }, { 120, 240 }, { 300, 100 }, { 97, 61 } };
+    for (size_t i = 0; i < KG_COUNT(sizes); i++) {
+        kg_image source = make_gradient(sizes[i][0], sizes[i][1]), out;
+        pictures_rectangle(&source, sizes[i][0] / 4, sizes[i][1] / 4, sizes[i][0] / 2, sizes[i][1] / 2, 255, 255, 255, 255);
+        kg_canvas_options options = kg_canvas_default;
+        options.radius = 0;
+        kg_canvas_plan plan;
+        draw(&source, &options, &plan, &out);
+        cr_assert_eq(plan.border.kind, KG_BORDER_GRADIENT);
+        bool is_across = plan.place.width < 120;
+        cr_expect_leq(abs((int)(plan.place.width * sizes[i][1]) - (int)(plan.place.height * sizes[i][0])),
+                      (int)KG_MAX(sizes[i][0], sizes[i][1]), "the aspect is kept to a pixel");
+        for (uint32_t along = 0; along < 120 && plan.place.width + plan.place.height < 240;
+             along++) { /* beside the seam: one step */
+            uint32_t at = is_across ? plan.place.x : plan.place.y;
+            const uint8_t *band = is_across ? kg_image_at(&out, at - 1, along) : kg_image_at(&out, along, at - 1);
+            const uint8_t *art = is_across ? kg_image_at(&out, at, along) : kg_image_at(&out, along, at);
+            bool is_art = is_across ? along >= plan.place.y && along < plan.place.y + plan.place.height
+                                    : along >= plan.place.x && along < plan.place.x + plan.place.width;
+            for (int k = 0; k < 3 && is_art; k++)
+                cr_expect_leq(abs(band[k] - art[k]), 3, "%zu: channel %d at %u: %d, %d", i, k, along, band[k], art[k]);
+            cr_expect_eq(band[3], 255);
+        }
+        kg_image_done(&out);
+        kg_image_done(&source);
+    }
+}
+
+Test(measure, two_flat_halves_are_no_gradient)
+{
+    kg_image image = pictures_flat(120, 60, 20, 40, 200, 255);
+    kg_box all = { 0, 0, 120, 60 };
+    kg_border border;
+    pictures_rectangle(&image, 0, 30, 120, 30, 250, 220, 0, 255);
+    cr_assert_eq(kg_measure_border(&image, all, KG_SIDE_TOP | KG_SIDE_BOTTOM, &border, NULL), KG_OK);
+    cr_expect_eq(border.kind, KG_BORDER_MIXED);
+    kg_image_done(&image);
+    image = make_gradient(120, 60);
+    pictures_rectangle(&image, 50, 0, 8, 20, 255, 255, 255, 255); /* artwork touches it */
+    cr_assert_eq(kg_measure_border(&image, all, KG_SIDE_ALL, &border, NULL), KG_OK);
+    cr_expect_eq(border.kind, KG_BORDER_GRADIENT);
+    cr_expect_float_eq(border.gradient.across[0], 0.5, 0.02);
+    cr_expect_eq(kg_gradient_level(&border.gradient, 0, -500, 0), 0, "it ends at black and at white");
+    kg_image_done(&image);
+}
+
 Test(canvas, beside_a_background_that_is_not_flat_the_bands_stay_clear)
 {
     kg_image source = pictures_noise(240, 120, 9), out;
@@ -273,12 +333,16 @@ Test(measure, borders_are_flat_up_to_noise_and_a_tenth_of_artwork)
             image.rgba[i] = (uint8_t)(image.rgba[i] + pictures_random(&seed) % 9);
     kg_box all = { 0, 0, 100, 100 };
     cr_assert_eq(kg_measure_border(&image, all, KG_SIDE_ALL, &border, NULL), KG_OK);
-    cr_expect(border.is_flat && abs(border.rgba[0] - 104) <= 1 && abs(border.rgba[2] - 204) <= 1);
+    cr_expect(border.kind == KG_BORDER_NEAR_FLAT && abs(border.rgba[0] - 104) <= 1 && abs(border.rgba[2] - 204) <= 1);
     pictures_rectangle(&image, 0, 0, 100, 9, 0, 0, 0, 255); /* left and right lose 9 % */
     cr_assert_eq(kg_measure_border(&image, all, KG_SIDE_LEFT | KG_SIDE_RIGHT, &border, NULL), KG_OK);
-    cr_expect(border.is_flat);
+    cr_expect_eq(border.kind, KG_BORDER_NEAR_FLAT);
     cr_assert_eq(kg_measure_border(&image, all, KG_SIDE_TOP | KG_SIDE_BOTTOM, &border, NULL), KG_OK);
-    cr_expect_not(border.is_flat);
+    cr_expect_eq(border.kind, KG_BORDER_MIXED);
+    kg_image_done(&image);
+    image = pictures_flat(100, 100, 100, 150, 200, 255);
+    cr_assert_eq(kg_measure_border(&image, all, KG_SIDE_ALL, &border, NULL), KG_OK);
+    cr_expect(border.kind == KG_BORDER_FLAT && memcmp(border.rgba, image.rgba, 4) == 0);
     kg_image_done(&image);
 }
 
