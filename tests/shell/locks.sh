@@ -11,7 +11,7 @@ say() { if [ "$1" = 0 ]; then echo "ok $2"; else echo "not ok $2"; cat "$work"/e
 
 cp "$BUILD/kgpack" kgpack
 ./kgpack check --date 2025-03-05 "$ROOT/examples/larkspur" >out.missing 2>err.missing
-[ $? = 3 ] && grep -q "cannot start the inspector '.*kgpack-inspect'" err.missing
+[ $? = 3 ] && grep -q "cannot start '.*kgpack-inspect'" err.missing
 say $? "without its inspector the program ends with an error that names it"
 
 if [ ! -x "$BUILD/inspect-without" ]; then
