@@ -2,6 +2,7 @@
  *
  * Walks fixtures/documents: each file must give exactly the facts in expected/<name>.facts. UPDATE=1 rewrites them. The files are
  * written by scripts/mkdocuments. */
+#include "documents.h"
 #include "overlay.h"
 
 #include "base/arith.h"
@@ -10,35 +11,11 @@
 
 #include <criterion/criterion.h>
 #include <dirent.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { FOLDER_BYTES = 1024, PATH_BYTES = 2048 };
-
-static kg_blob read_whole(const char *path)
-{
-    kg_blob bytes;
-    kg_err err;
-    if (kg_file_read(AT_FDCWD, path, 64 << 20, &bytes, &err) != KG_OK)
-        cr_assert_fail("%s", err.message);
-    return bytes;
-}
-
-/* The facts of SIZE bytes as text. */
-static void describe(const void *data, size_t size, const kg_limits *limits, kg_buf *out)
-{
-    kg_arena arena;
-    kg_facts facts;
-    kg_arena_init(&arena);
-    kg_buf_init(out, 64 << 20);
-    cr_assert_eq(kg_document_read(&arena, data, size, limits, &facts, NULL), KG_OK);
-    kg_facts_write(&facts, out);
-    kg_facts back;
-    cr_assert_eq(kg_facts_parse(&arena, out->data, out->size, limits, &back, NULL), KG_OK, "%s", kg_buf_text(out));
-    kg_arena_done(&arena);
-}
 
 static int is_document(const struct dirent *entry)
 {
@@ -50,14 +27,14 @@ static void judge(const char *folder, const char *name)
     char path[PATH_BYTES], expected[PATH_BYTES];
     (void)snprintf(path, sizeof path, "%s/%s", folder, name);
     (void)snprintf(expected, sizeof expected, "%s/expected/%s.facts", folder, name);
-    kg_blob bytes = read_whole(path);
+    kg_blob bytes = documents_load(path);
     kg_buf facts;
-    describe(bytes.data, bytes.size, &kg_limits_default, &facts);
+    documents_describe(bytes.data, bytes.size, &kg_limits_default, &facts);
     if (getenv("UPDATE") != NULL) {
         FILE *file = fopen(expected, "we");
         cr_assert(file != NULL && fputs(kg_buf_text(&facts), file) >= 0 && fclose(file) == 0);
     } else {
-        kg_blob want = read_whole(expected);
+        kg_blob want = documents_load(expected);
         cr_expect(want.size == facts.size && memcmp(want.data, facts.data, want.size) == 0, "%s\nexpected:\n%.*sfound:\n%s", name,
                   (int)want.size, (const char *)want.data, kg_buf_text(&facts));
         kg_blob_done(&want);
@@ -97,17 +74,17 @@ Test(documents, mutants_of_every_fixture_are_survived)
     for (int i = 0; i < count; i++) {
         (void)snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
         free(entries[i]);
-        kg_blob bytes = read_whole(path);
+        kg_blob bytes = documents_load(path);
         size_t step = KG_MAX(bytes.size / 23, (size_t)1);
         for (size_t at = 0; at < bytes.size && bytes.size < 16000; at += step) {
             kg_buf facts;
             uint8_t *exact = malloc(at + (at == 0));
             memcpy(exact, bytes.data, at);
-            describe(exact, at, &limits, &facts);
+            documents_describe(exact, at, &limits, &facts);
             free(exact);
             kg_buf_done(&facts);
             bytes.data[at] ^= 0x41;
-            describe(bytes.data, bytes.size, &limits, &facts);
+            documents_describe(bytes.data, bytes.size, &limits, &facts);
             bytes.data[at] ^= 0x41;
             kg_buf_done(&facts);
         }
@@ -128,9 +105,9 @@ Test(documents, past_finds_are_survived)
         for (int j = 0; j < count; j++) {
             (void)snprintf(path, sizeof path, "%s/%s", folder, entries[j]->d_name);
             free(entries[j]);
-            kg_blob bytes = read_whole(path);
+            kg_blob bytes = documents_load(path);
             kg_buf facts;
-            describe(bytes.data, bytes.size, &kg_limits_default, &facts);
+            documents_describe(bytes.data, bytes.size, &kg_limits_default, &facts);
             kg_buf_done(&facts);
             kg_blob_done(&bytes);
         }

@@ -2,6 +2,7 @@
  *
  * Each cap of kg_limits, exactly at the limit and one beyond it. Those of folders are in test_product.c, those of the protocol in
  * test_facts.c, time and memory of the inspector in test_inspect.c. */
+#include "documents.h"
 #include "overlay.h"
 #include "pictures.h"
 
@@ -14,7 +15,6 @@
 #include "rules/rules.h"
 
 #include <criterion/criterion.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -22,27 +22,13 @@ enum { PATH_BYTES = 2048 };
 
 /* ---- documents ---- */
 
-static void describe(const void *data, size_t size, const kg_limits *limits, kg_buf *out)
-{
-    kg_arena arena;
-    kg_facts facts;
-    kg_arena_init(&arena);
-    kg_buf_init(out, 64 << 20);
-    cr_assert_eq(kg_document_read(&arena, data, size, limits, &facts, NULL), KG_OK);
-    kg_facts_write(&facts, out);
-    kg_arena_done(&arena);
-}
-
 static bool holds(const char *name, const kg_limits *limits, const char *line)
 {
     char path[PATH_BYTES];
     (void)snprintf(path, sizeof path, "%s/fixtures/documents/%s", overlay_root(), name);
-    kg_blob bytes;
-    kg_err err;
     kg_buf facts;
-    if (kg_file_read(AT_FDCWD, path, 64 << 20, &bytes, &err) != KG_OK)
-        cr_assert_fail("%s", err.message);
-    describe(bytes.data, bytes.size, limits, &facts);
+    kg_blob bytes = documents_load(path);
+    documents_describe(bytes.data, bytes.size, limits, &facts);
     const char *found = strstr(kg_buf_text(&facts), line);
     bool is_there = found != NULL && (found == kg_buf_text(&facts) || found[-1] == '\n');
     kg_buf_done(&facts);
