@@ -85,7 +85,8 @@ def rar5(members, archive_flags=0, end_flags=0, encrypted_headers=False, prefix=
             target = member["link"].encode()
             extra += rar5_record(5, vint(1) + vint(0) + vint(len(target)) + target)
         body = vint(4 | (1 if member.get("folder") else 0)) + vint(member.get("size", len(data))) + vint(member.get("mode", 0o100644))
-        body += struct.pack("<I", member.get("crc", zlib.crc32(data))) + vint(0) + vint(1) + vint(len(name)) + name
+        method = member.get("method", 0) << 7
+        body += struct.pack("<I", member.get("crc", zlib.crc32(data))) + vint(method) + vint(1) + vint(len(name)) + name
         out += rar5_block(2, member.get("flags", 0), body, extra, data)
     return out + (rar5_block(5, 0, vint(end_flags)) if has_end else b"")
 
@@ -107,7 +108,7 @@ def rar4(members, archive_flags=0, end_flags=0):
         data = member.get("data", b"")
         flags = 0x8000 | member.get("flags", 0) | (4 if member.get("encrypted") else 0) | (0xE0 if member.get("folder") else 0)
         body = struct.pack("<IIBIIBBHI", len(data), member.get("size", len(data)), 3, member.get("crc", zlib.crc32(data)), 0x58210000,
-                           20, member.get("method", 0x30), len(name), member.get("mode", 0o100644)) + name
+                           member.get("version", 20), member.get("method", 0x30), len(name), member.get("mode", 0o100644)) + name
         out += rar4_block(0x74, flags, body, data)
     return out + rar4_block(0x7B, 0x4000 | end_flags, b"")
 

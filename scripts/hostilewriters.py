@@ -6,7 +6,8 @@ import re
 import struct
 import zlib
 
-from documentwriters import SECTOR, docx, pdf, zip_archive
+from documentwriters import SECTOR, docx, pdf, rar4, rar5, zip_archive
+from rarpacking import AGAIN, LONGEST4, LONGEST5, blanks, pack4, pack5, unpacked
 
 MIB = 1 << 20
 
@@ -123,6 +124,25 @@ def hostile_archives():
     for level in range(2):
         inner = zip_archive([{"name": "%d.zip" % i, "data": inner} for i in range(4)])
     yield "many-bombs.zip", inner
+
+
+def hostile_rar():
+    """Compressed members, which neither the ZIP nor the stored members of the other fixtures are like."""
+    words = [b"Larkspur Document Archive: read this first. ", (34, 17), AGAIN, b"End of the words.\n"]
+
+    def packed4(name, steps, **other):
+        data = unpacked(steps)
+        return dict({"name": name, "data": pack4(steps), "size": len(data), "crc": zlib.crc32(data), "method": 0x33, "version": 29}, **other)
+
+    def packed5(name, steps, **other):
+        data = unpacked(steps)
+        return dict({"name": name, "data": pack5(steps), "size": len(data), "crc": zlib.crc32(data), "method": 3}, **other)
+
+    for version, make, packed, longest in ((5, rar5, packed5, LONGEST5), (4, rar4, packed4, LONGEST4)):
+        yield "packed.rar%d.rar" % version, make([packed("readme.txt", words), packed("blanks.txt", blanks(5000, longest))])
+        yield "packed-wrong-checksum.rar%d.rar" % version, make([packed("readme.txt", words, crc=1)])
+        yield "packed-wrong-size.rar%d.rar" % version, make([packed("blanks.txt", blanks(5000, longest), size=100)])
+        yield "packed-bomb.rar%d.rar" % version, make([packed("blanks.bin", blanks(8 * MIB, longest)), packed("readme.txt", words)])
 
 
 def hostile_ole(plain):

@@ -25,6 +25,7 @@ const kg_limits kg_limits_default = {
     .steps = 20 * 1000 * 1000,
     .links = 2000,
     .fields = 2000,
+    .notes = 200,
     .findings = 10000,
     .inspect_seconds = 15,
     .inspect_bytes = 1u << 30,

@@ -29,7 +29,8 @@ typedef struct kg_limits {
     uint64_t steps;             /* glyphs and operators interpreted in the pages of one document */
     unsigned links;             /* links taken from one document */
     unsigned fields;            /* form fields, fonts and properties taken from one document, of each so many */
-    unsigned findings;          /* findings kept for one product */
+    unsigned notes;             /* of each kind, kept of one document: a flood of one must not hide the others */
+    unsigned findings;          /* what is wrong with one product folder and its product.yml, beside their contents */
     unsigned inspect_seconds;   /* processor time for one document */
     size_t inspect_bytes;       /* address space of the process that reads one document */
 } kg_limits;

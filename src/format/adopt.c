@@ -9,11 +9,14 @@
 
 void kg_facts_note(kg_arena *arena, const kg_limits *limits, kg_facts *facts, kg_note_kind kind, uint32_t page, const char *text)
 {
-    for (size_t i = 0; i < facts->notes.count; i++)
-        if (facts->notes.items[i].kind == kind && facts->notes.items[i].page == page && strcmp(facts->notes.items[i].text, text) == 0)
+    unsigned alike = 0;
+    for (size_t i = 0; i < facts->notes.count; i++) {
+        const kg_note *note = &facts->notes.items[i];
+        if (note->kind != kind)
+            continue;
+        if (++alike >= limits->notes || (note->page == page && strcmp(note->text, text) == 0))
             return;
-    if (facts->notes.count >= KG_MIN((size_t)KG_FACTS_NOTES, (size_t)limits->findings))
-        return;
+    }
     kg_note *note = kg_list_push(arena, &facts->notes);
     if (note != NULL)
         *note = (kg_note){ .kind = kind, .page = page, .text = kg_arena_strdup(arena, text) };
@@ -28,6 +31,7 @@ static void adopt_words(kg_arena *arena, const kg_limits *limits, kg_facts *oute
         *block = inner->blocks.items[i];
         block->at.member = number;
     }
+    bool is_cut = inner->links.count > limits->links - outer->links.count || inner->fields.count > limits->fields - outer->fields.count;
     for (size_t i = 0; i < inner->links.count && outer->links.count < limits->links; i++) {
         kg_link *link = kg_list_push(arena, &outer->links);
         if (link == NULL)
@@ -45,6 +49,8 @@ static void adopt_words(kg_arena *arena, const kg_limits *limits, kg_facts *oute
     outer->comments += inner->comments;
     outer->changes += inner->changes;
     outer->unread_glyphs += inner->unread_glyphs;
+    if (is_cut)
+        kg_facts_note(arena, limits, outer, KG_NOTE_TEXT_CUT, 0, outer->members.items[number - 1].name);
 }
 
 void kg_facts_adopt(kg_arena *arena, const kg_limits *limits, kg_facts *outer, size_t index, const kg_facts *inner)
@@ -68,8 +74,5 @@ void kg_facts_adopt(kg_arena *arena, const kg_limits *limits, kg_facts *outer, s
         kg_note_kind kind = note->kind == KG_NOTE_EMPTY ? KG_NOTE_EMPTY_MEMBER : note->kind;
         kg_facts_note(arena, limits, outer, kind, note->page, text);
     }
-    outer->comments += inner->comments;
-    outer->changes += inner->changes;
-    outer->unread_glyphs += inner->unread_glyphs;
     adopt_words(arena, limits, outer, (uint32_t)index + 1, inner);
 }

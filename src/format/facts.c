@@ -307,7 +307,7 @@ static void take_member(parser *in, span line)
 
 static void take_note(parser *in, span line)
 {
-    kg_note *note = NEW_ITEM(in, &in->facts->notes, in->limits->findings);
+    kg_note *note = NEW_ITEM(in, &in->facts->notes, (size_t)in->limits->notes * KG_NOTE_COUNT);
     if (is_refused(in, note))
         return;
     span name = take_word(in, &line);

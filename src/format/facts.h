@@ -171,8 +171,7 @@ typedef struct kg_facts {
 /* Whether there are words to judge: a scan has none. */
 bool kg_facts_have_text(const kg_facts *facts);
 
-/* Adds a note, once for each kind, page and text and no more than KG_FACTS_NOTES. TEXT is copied. */
-enum { KG_FACTS_NOTES = 400 };
+/* Adds a note, once for each kind, page and text and no more than limits->notes of its kind. TEXT is copied. */
 void kg_facts_note(kg_arena *arena, const kg_limits *limits, kg_facts *facts, kg_note_kind kind, uint32_t page, const char *text);
 /* Adds to OUTER what INNER says of the content of its member INDEX: its type, what is wrong or hostile about it, its words. */
 void kg_facts_adopt(kg_arena *arena, const kg_limits *limits, kg_facts *outer, size_t index, const kg_facts *inner);

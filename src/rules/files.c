@@ -186,9 +186,10 @@ static const note_reading note_readings[KG_NOTE_COUNT] = {
     [KG_NOTE_MACRO_MEMBER] = { KG_WARNING, NO_DOUBT, N_("save it without macros") },
     [KG_NOTE_UNVERIFIED] = { KG_WARNING, N_("should be packed so that its contents can be checked"),
                              N_("kgpack cannot unpack this kind of RAR archive (solid, or made by an old program): pack it as "
-                                "ZIP") },
+                                "ZIP or RAR 5") },
     [KG_NOTE_METHOD] = { KG_WARNING, N_("should be stored or deflated"), N_("pack it again as an ordinary ZIP") },
     [KG_NOTE_BOMB] = { KG_ERROR, NO_HARM, N_("leave out what unpacks to so much") },
+    [KG_NOTE_TOO_MUCH] = { KG_ERROR, NO_HARM, N_("split it, or leave out what unpacks to so much") },
     [KG_NOTE_OVERLAP] = { KG_ERROR, NO_HARM, N_("pack it again") },
     [KG_NOTE_MISMATCH] = { KG_ERROR, N_("must show the same to every program"), N_("pack it again") },
     [KG_NOTE_NOT_LISTED] = { KG_WARNING, N_("should hold what a reviewer can look through"), N_("hold fewer files") },

@@ -24,6 +24,7 @@ const kg_limits fuzz_limits = {
     .steps = 100000,
     .links = 100,
     .fields = 100,
+    .notes = 50,
     .findings = 200,
 };
 
@@ -34,7 +35,7 @@ void fuzz_reader(void (*read)(kg_scan *scan, kg_bytes file), kg_type type, const
     kg_facts facts = { .type = type, .variant = "" }, back;
     uint64_t inflated = 0;
     size_t text = 0;
-    kg_scan scan = { .arena = &arena, .limits = &fuzz_limits, .facts = &facts, .inflated = &inflated, .text = &text };
+    kg_scan scan = { .arena = &arena, .limits = &fuzz_limits, .facts = &facts, .size = size, .inflated = &inflated, .text = &text };
     read(&scan, (kg_bytes){ data, size });
     kg_buf wire;
     kg_buf_init(&wire, 64 << 20);

@@ -202,8 +202,7 @@ static const struct {
     kg_limits limits;
 } bounded[] = {
     { "member text --- 1 a\n", { .archive_entries = 1 } },
-    { "note traversal 1 a\n", { .findings = 1 } },
-    { "font 1 a\n", { .fields = 1 } },
+        { "font 1 a\n", { .fields = 1 } },
     { "property path a\n", { .fields = 1 } },
     { "block page 0 1 abc\n", { .text_bytes = 4 } },
     { "block page 0 1 \n", { .text_bytes = 1 } },

@@ -63,9 +63,22 @@ Test(limits, archives_in_archives)
 /* 44 bytes of guide/readme.txt, 100 of the other member. */
 Test(limits, bytes_that_one_file_inflates_to)
 {
-    EXPECT_CAP("plain.zip", inflated_bytes, 144, "note bomb 0 docs/说明.txt\n");
-    EXPECT_CAP("plain.zip", inflated_bytes, 44, "note bomb 0 guide/readme.txt\n");
-    EXPECT_CAP("many-bombs.zip", inflated_bytes, 16803848, "note bomb 0 3.bin in '3.zip' in '3.zip'\n");
+    EXPECT_CAP("plain.zip", inflated_bytes, 144, "note too-much 0 docs/说明.txt\n");
+    EXPECT_CAP("plain.zip", inflated_bytes, 44, "note too-much 0 guide/readme.txt\n");
+    EXPECT_CAP("packed.rar5.rar", inflated_bytes, 130, "note too-much 0 readme.txt\n");
+    EXPECT_CAP("packed.rar4.rar", inflated_bytes, 5130, "note too-much 0 blanks.txt\n");
+}
+
+/* The four archives of four archives of four files of 256 KiB lie below the grace each; all of them together do not. */
+Test(limits, ratio_of_all_that_a_file_inflates_to)
+{
+    static const char last[] = "note bomb 0 3.bin in '3.zip' in '3.zip'\n", first[] = "note bomb 0 3.bin in '0.zip' in '0.zip'\n";
+    kg_limits limits = kg_limits_default;
+    cr_expect(holds("many-bombs.zip", &limits, first), "the first MiB is out of proportion");
+    limits.inflate_grace_bytes = 16803848 - 1;
+    cr_expect(!holds("many-bombs.zip", &limits, first) && holds("many-bombs.zip", &limits, last));
+    limits.inflate_grace_bytes = 16803848;
+    cr_expect(!holds("many-bombs.zip", &limits, last));
 }
 
 /* 100 times x in 6 bytes: 100 / 15 is 6, 100 / 14 is 7. */
@@ -79,6 +92,37 @@ Test(limits, ratio_of_a_member_beyond_the_grace)
     cr_expect(holds("plain.zip", &limits, "note bomb 0 docs/说明.txt\n"));
     limits.inflate_grace_bytes = 100;
     cr_expect(!holds("plain.zip", &limits, "note bomb 0 docs/说明.txt\n"));
+}
+
+/* 5000 blanks, in 26 bytes of RAR 5 and 29 of RAR 4. */
+Test(limits, ratio_of_a_compressed_member_of_a_rar)
+{
+    static const struct {
+        const char *name;
+        unsigned ratio; /* that is not yet too high */
+    } cases[] = { { "packed.rar5.rar", 186 }, { "packed.rar4.rar", 167 } };
+    for (size_t i = 0; i < KG_COUNT(cases); i++) {
+        kg_limits limits = kg_limits_default;
+        limits.inflate_grace_bytes = 4999;
+        limits.inflate_ratio = cases[i].ratio;
+        cr_expect(!holds(cases[i].name, &limits, "note bomb 0 blanks.txt\n"), "%s", cases[i].name);
+        limits.inflate_ratio = cases[i].ratio - 1;
+        cr_expect(holds(cases[i].name, &limits, "note bomb 0 blanks.txt\n"), "%s", cases[i].name);
+        limits.inflate_grace_bytes = 5000;
+        cr_expect(!holds(cases[i].name, &limits, "note bomb 0 blanks.txt\n"), "%s", cases[i].name);
+    }
+}
+
+Test(limits, notes_of_a_kind)
+{
+    kg_limits limits = kg_limits_default;
+    limits.notes = 3;
+    cr_expect(holds("programs.zip", &limits, "note executable 0 hidden.txt\n"));
+    limits.notes = 2;
+    cr_expect(!holds("programs.zip", &limits, "note executable 0 hidden.txt\n"));
+    limits.notes = 1;
+    cr_expect(holds("names.zip", &limits, "note absolute 0 /etc/x\n") && !holds("names.zip", &limits, "note absolute 0 C:\\x.txt\n"));
+    cr_expect(holds("names.zip", &limits, "note duplicate 0 twice.txt\n"), "a note of one kind hides another kind");
 }
 
 Test(limits, streams_of_a_pdf)

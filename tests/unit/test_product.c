@@ -439,6 +439,35 @@ Test(product, a_folder_above_the_caps_is_bounded)
                      "user_guide=user-guide open_source_notice=open-source \nopen-source/a/b:0:0 a folder that lies too deep");
 }
 
+Test(product, problems_above_the_cap_are_not_kept)
+{
+    kg_limits limits = kg_limits_default;
+    kg_load_options options = { .limits = &limits };
+    put("product.yml", "aa: 1\nbb: 2\n");
+    cr_assert_eq(symlink("/", in_folder("link")), 0);
+    for (limits.findings = 4; limits.findings > 0; limits.findings--) {
+        cr_assert_eq(kg_product_load(folder, &options, &product, &err), KG_OK);
+        cr_expect_eq(product.problems.count, limits.findings < 3 ? limits.findings : 3, "%s", describe());
+        kg_product_done(&product);
+    }
+}
+
+Test(product, a_logo_above_the_cap_is_known_by_its_size_only)
+{
+    kg_limits limits = kg_limits_default;
+    limits.logo_bytes = 10;
+    kg_load_options options = { .limits = &limits };
+    put("logo.png", "1234567890");
+    cr_assert_eq(kg_product_load(folder, &options, &product, &err), KG_OK);
+    cr_expect_not_null(kg_product_asset(&product, KG_SLOT_LOGO)->bytes.data);
+    kg_product_done(&product);
+    put("logo.png", "12345678901");
+    cr_assert_eq(kg_product_load(folder, &options, &product, &err), KG_OK);
+    const kg_asset *logo = kg_product_asset(&product, KG_SLOT_LOGO);
+    cr_expect_null(logo->bytes.data);
+    cr_expect_str_eq(logo->broken, "11 bytes, more than the 10 that kgpack reads");
+}
+
 Test(product, every_template_loads_without_a_problem)
 {
     unsigned count = 0;

@@ -38,7 +38,7 @@ kg_status kg_document_read(kg_arena *arena, const void *data, size_t size, const
     uint64_t inflated = 0;
     size_t text = 0;
     kg_facts facts = { .type = kg_sniff(data, size), .variant = "" };
-    kg_scan scan = { .arena = arena, .limits = limits, .facts = &facts, .inflated = &inflated, .text = &text };
+    kg_scan scan = { .arena = arena, .limits = limits, .facts = &facts, .size = size, .inflated = &inflated, .text = &text };
     kg_scan_file(&scan, (kg_bytes){ data, size });
     if (!kg_arena_ok(arena))
         return kg_err_nomem(err);

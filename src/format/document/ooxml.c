@@ -61,8 +61,8 @@ bool kg_package_read(const kg_package *package, const char *name, const kg_xml_h
         result = kg_xml_read((kg_bytes){ bytes.data, bytes.size }, handler);
     kg_buf_done(&bytes);
     const char *shown = kg_mask(scan->arena, name, 80);
-    if (unpacked == KG_UNPACK_BOMB)
-        kg_scan_note(scan, KG_NOTE_BOMB, 0, shown);
+    if (unpacked == KG_UNPACK_BOMB || unpacked == KG_UNPACK_SPENT)
+        kg_scan_note(scan, unpacked == KG_UNPACK_BOMB ? KG_NOTE_BOMB : KG_NOTE_TOO_MUCH, 0, shown);
     else if (unpacked != KG_UNPACKED)
         kg_scan_broken(scan, "its part '%s' is damaged", shown);
     else if (result == KG_XML_DTD)
@@ -276,6 +276,9 @@ static void verify_parts(kg_package *self)
             break;
         case KG_UNPACK_BOMB:
             kg_scan_note(self->scan, KG_NOTE_BOMB, 0, name);
+            return;
+        case KG_UNPACK_SPENT:
+            kg_scan_note(self->scan, KG_NOTE_TOO_MUCH, 0, name);
             return;
         case KG_UNPACK_ENCRYPTED:
             self->scan->facts->needs_password = true;

@@ -15,6 +15,7 @@ typedef struct kg_rar_file {
     uint64_t unpacked;
     uint32_t crc;
     uint64_t attributes;
+    uint8_t version; /* RAR 4: of the program that it takes to unpack, times ten */
     bool has_crc;
     bool is_unix;     /* attributes are a mode of Unix */
     bool is_rar4;     /* folders in names end with a backslash */
@@ -34,6 +35,7 @@ typedef struct kg_rar {
     size_t files;  /* members that are no folders */
     size_t locked; /* of them, encrypted */
     bool is_volume;
+    bool is_solid; /* members go on with what those before them have taught the packer */
     bool has_end;
     KG_LIST(kg_rar_file) members; /* parallel to those of the facts */
 } kg_rar;

@@ -16,6 +16,7 @@ enum {
     LONG_BLOCK = 0x8000,
     MAIN_VOLUME = 0x0001,
     MAIN_COMMENT = 0x0002,
+    MAIN_SOLID = 0x0008,
     MAIN_ENCRYPTED = 0x0080,
     FILE_SPLIT_BEFORE = 0x0001,
     FILE_SPLIT_AFTER = 0x0002,
@@ -48,7 +49,8 @@ static kg_rar_file read_file(kg_reader *in, block *head)
     file.unpacked = kg_reader_u32(in);
     file.is_unix = kg_reader_u8(in) == HOST_UNIX;
     file.crc = kg_reader_u32(in);
-    kg_reader_skip(in, 4 + 1);
+    kg_reader_skip(in, 4); /* time */
+    file.version = kg_reader_u8(in);
     file.is_stored = kg_reader_u8(in) == METHOD_STORED;
     file.name_length = kg_reader_u16(in);
     file.attributes = kg_reader_u32(in);
@@ -82,6 +84,7 @@ static bool is_sound(kg_bytes file, size_t at, const block *head, const kg_rar_f
 static bool take_main(kg_rar *rar, const block *head)
 {
     rar->is_volume = (head->flags & MAIN_VOLUME) != 0;
+    rar->is_solid = (head->flags & MAIN_SOLID) != 0;
     if (!(head->flags & MAIN_ENCRYPTED))
         return true;
     rar->scan->facts->needs_password = true;

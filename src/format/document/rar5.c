@@ -17,6 +17,7 @@ enum {
     SPLIT_BEFORE = 0x08,
     SPLIT_AFTER = 0x10,
     MAIN_VOLUME = 0x01,
+    MAIN_SOLID = 0x04,
     FILE_FOLDER = 0x01,
     FILE_TIME = 0x02,
     FILE_CRC = 0x04,
@@ -83,8 +84,11 @@ static step read_block(kg_rar *rar, kg_reader *in, kg_reader header)
         rar->has_end = true;
         return STEP_END;
     }
-    if (type == BLOCK_MAIN)
-        rar->is_volume = (kg_reader_vint(&header) & MAIN_VOLUME) != 0;
+    if (type == BLOCK_MAIN) {
+        uint64_t main_flags = kg_reader_vint(&header);
+        rar->is_volume = (main_flags & MAIN_VOLUME) != 0;
+        rar->is_solid = (main_flags & MAIN_SOLID) != 0;
+    }
     if (type == BLOCK_END) {
         rar->is_volume |= (kg_reader_vint(&header) & END_NEXT_VOLUME) != 0;
         rar->has_end = true;

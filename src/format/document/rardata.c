@@ -12,11 +12,13 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <string.h>
 #include <zlib.h>
 
-enum { KEPT_BYTES = 64 << 20, CHUNK_BYTES = 64 * 1024 };
+enum { KEPT_BYTES = 64 << 20, RAR4_OLDEST = 29 };
 
-typedef enum outcome { OUTCOME_READ, OUTCOME_DAMAGED, OUTCOME_BOMB, OUTCOME_UNKNOWN } outcome;
+/* UNKNOWN: libarchive gives up, which it also does on sound archives that it does not understand. */
+typedef enum outcome { OUTCOME_READ, OUTCOME_DAMAGED, OUTCOME_BOMB, OUTCOME_SPENT, OUTCOME_UNKNOWN } outcome;
 
 static bool is_wanted(const kg_rar_file *file)
 {
@@ -24,27 +26,50 @@ static bool is_wanted(const kg_rar_file *file)
            file->unpacked > 0;
 }
 
-/* Unpacks the current entry of READER into OUT, which keeps no more than its maximum. */
+/* Programs older than RAR 2.9 packed in another way, which libarchive takes for the newer one. */
+static bool is_too_old(const kg_rar_file *file)
+{
+    return file->is_rar4 && file->version < RAR4_OLDEST;
+}
+
+/* Of RAR 5 libarchive compares the checksum itself, and keeps the bytes when it is wrong. */
+static bool tells_checksum(struct archive *reader)
+{
+    const char *error = archive_error_string(reader);
+    return error != NULL && strstr(error, "Checksum error") != NULL;
+}
+
+/* Unpacks the current entry of READER into OUT, which keeps no more than its maximum. What is wrong only counts where all bytes came. */
 static outcome unpack(kg_scan *scan, struct archive *reader, const kg_rar_file *file, kg_buf *out)
 {
-    uint8_t chunk[CHUNK_BYTES];
     uint32_t crc = 0;
     uint64_t size = 0;
-    for (;;) {
+    int result = ARCHIVE_OK;
+    while (result == ARCHIVE_OK) {
+        const void *data;
+        size_t got;
+        la_int64_t offset;
         errno = 0;
-        la_ssize_t got = archive_read_data(reader, chunk, sizeof chunk);
-        if (got < 0)
+        result = archive_read_data_block(reader, &data, &got, &offset);
+        if (result != ARCHIVE_OK || got == 0)
+            continue;
+        if (offset < 0 || (uint64_t)offset != size)
             return OUTCOME_UNKNOWN;
-        if (got == 0)
-            break;
-        size += (uint64_t)got;
-        bool is_bomb = size > scan->limits->inflate_grace_bytes && size / scan->limits->inflate_ratio > file->packed;
-        if (is_bomb || size > file->unpacked || !kg_scan_spend(scan, (uint64_t)got))
-            return OUTCOME_BOMB;
-        crc = (uint32_t)crc32_z(crc, chunk, (size_t)got);
-        kg_buf_append(out, chunk, (size_t)got);
+        size += got;
+        kg_spending spending = kg_scan_inflate(scan, got, size, file->packed);
+        if (spending != KG_SPENDING_FAIR)
+            return spending == KG_SPENDING_BOMB ? OUTCOME_BOMB : OUTCOME_SPENT;
+        if (size > file->unpacked)
+            return OUTCOME_DAMAGED;
+        crc = (uint32_t)crc32_z(crc, data, got);
+        kg_buf_append(out, data, got);
     }
-    return size == file->unpacked && (!file->has_crc || crc == file->crc) ? OUTCOME_READ : OUTCOME_DAMAGED;
+    if (result != ARCHIVE_EOF && tells_checksum(reader))
+        return OUTCOME_DAMAGED;
+    bool is_right = size == file->unpacked && (!file->has_crc || crc == file->crc);
+    if (result != ARCHIVE_EOF && (size != file->unpacked || is_right))
+        return OUTCOME_UNKNOWN;
+    return is_right ? OUTCOME_READ : OUTCOME_DAMAGED;
 }
 
 /* False: the rest of the archive cannot be unpacked. */
@@ -59,12 +84,12 @@ static bool read_member(kg_rar *rar, struct archive *reader, size_t index)
         kg_archive_content(scan, index, (kg_bytes){ content.data, content.size });
     else if (result == OUTCOME_DAMAGED)
         kg_scan_broken(scan, "its member '%s' is damaged", kg_mask(scan->arena, name, 80));
-    else if (result == OUTCOME_BOMB)
-        kg_scan_note(scan, KG_NOTE_BOMB, 0, name);
+    else if (result == OUTCOME_BOMB || result == OUTCOME_SPENT)
+        kg_scan_note(scan, result == OUTCOME_BOMB ? KG_NOTE_BOMB : KG_NOTE_TOO_MUCH, 0, name);
     else
         kg_scan_note(scan, KG_NOTE_UNVERIFIED, 0, name);
     kg_buf_done(&content);
-    return result == OUTCOME_READ;
+    return result == OUTCOME_READ || ((result == OUTCOME_BOMB || result == OUTCOME_SPENT) && !rar->is_solid);
 }
 
 /* How many members were read or told to be wrong before libarchive could not go on. */
@@ -74,9 +99,14 @@ static size_t unpack_all(kg_rar *rar, struct archive *reader)
         struct archive_entry *entry;
         errno = 0;
         int result = archive_read_next_header(reader, &entry);
+        if (kg_scan_is_spent(rar->scan))
+            return rar->members.count;
         if (result != ARCHIVE_OK && result != ARCHIVE_WARN)
             return i;
-        if (is_wanted(&rar->members.items[i]) && !read_member(rar, reader, i))
+        const kg_rar_file *file = &rar->members.items[i];
+        if (is_wanted(file) && is_too_old(file))
+            kg_scan_note(rar->scan, KG_NOTE_UNVERIFIED, 0, rar->scan->facts->members.items[i].name);
+        else if (is_wanted(file) && !read_member(rar, reader, i))
             return i + 1;
     }
     return rar->members.count;

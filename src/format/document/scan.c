@@ -47,10 +47,34 @@ kg_member *kg_scan_member(kg_scan *scan, const char *name, size_t length)
 bool kg_scan_spend(kg_scan *scan, uint64_t size)
 {
     uint64_t left = scan->limits->inflated_bytes - *scan->inflated;
-    if (size > left)
-        return false;
-    *scan->inflated += size;
-    return true;
+    *scan->inflated += size > left ? left : size;
+    return size <= left;
+}
+
+/* How often a part of a sound file may be unpacked: to be verified, to be read, inside a member. */
+enum { MOST_TIMES = 4 };
+
+static bool is_dense(const kg_scan *scan, uint64_t made, uint64_t packed)
+{
+    return made > scan->limits->inflate_grace_bytes && made / scan->limits->inflate_ratio > packed;
+}
+
+static bool is_dense_in_all(const kg_scan *scan)
+{
+    return is_dense(scan, *scan->inflated, (uint64_t)scan->size * MOST_TIMES);
+}
+
+bool kg_scan_is_spent(const kg_scan *scan)
+{
+    return is_dense_in_all(scan) || *scan->inflated >= scan->limits->inflated_bytes;
+}
+
+kg_spending kg_scan_inflate(kg_scan *scan, uint64_t size, uint64_t made, uint64_t packed)
+{
+    bool is_spent = !kg_scan_spend(scan, size);
+    if (is_dense(scan, made, packed) || is_dense_in_all(scan))
+        return KG_SPENDING_BOMB;
+    return is_spent ? KG_SPENDING_OVER : KG_SPENDING_FAIR;
 }
 
 /* ---- what a document says ---- */

@@ -19,6 +19,7 @@ typedef struct kg_scan {
     kg_arena *arena;
     const kg_limits *limits;
     kg_facts *facts;
+    size_t size;        /* of the whole file, also where it is read for a member of it */
     uint64_t *inflated; /* bytes unpacked so far, of the file and all in it */
     size_t *text;       /* bytes of text taken so far */
     unsigned depth;     /* archives around */
@@ -33,7 +34,7 @@ typedef struct kg_bytes {
 /* The first reason that is given stays. */
 void kg_scan_broken(kg_scan *scan, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void kg_scan_damaged(kg_scan *scan, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* TEXT is copied; at most limits->findings notes are kept, and each kind with the same text once. */
+/* TEXT is copied; at most limits->notes of a kind are kept, each page and text once. */
 void kg_scan_note(kg_scan *scan, kg_note_kind kind, uint32_t page, const char *text);
 /* A new member with a copy of NAME, cut to valid UTF-8 in one line; NULL (and a note) above limits->archive_entries. */
 kg_member *kg_scan_member(kg_scan *scan, const char *name, size_t length);
@@ -50,6 +51,17 @@ void kg_scan_wordless(kg_scan *scan, bool is_drawn);
 
 /* Whether unpacking SIZE more bytes stays within limits->inflated_bytes; counts them. */
 bool kg_scan_spend(kg_scan *scan, uint64_t size);
+
+typedef enum kg_spending {
+    KG_SPENDING_FAIR,
+    KG_SPENDING_BOMB, /* what was unpacked, or all that was unpacked so far, is out of proportion to what it takes */
+    KG_SPENDING_OVER, /* limits->inflated_bytes are used up */
+} kg_spending;
+
+/* Whether nothing more is to be unpacked: all that was is out of proportion to the file, or limits->inflated_bytes are used up. */
+bool kg_scan_is_spent(const kg_scan *scan);
+/* Counts SIZE more bytes of a member that has given MADE, these included, and takes PACKED in its archive. */
+kg_spending kg_scan_inflate(kg_scan *scan, uint64_t size, uint64_t made, uint64_t packed);
 
 /* The readers. Each fills scan->facts; what is wrong is a fact. */
 void kg_read_zip(kg_scan *scan, kg_bytes file);

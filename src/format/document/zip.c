@@ -317,18 +317,17 @@ typedef struct unpacking {
     uint32_t crc;
 } unpacking;
 
-/* Takes in unpacked bytes; false when a cap is reached. */
-static bool take_in(unpacking *job, const uint8_t *data, size_t size)
+/* Takes in unpacked bytes; anything but KG_UNPACKED when a cap is reached. */
+static kg_unpacked take_in(unpacking *job, const uint8_t *data, size_t size)
 {
-    const kg_limits *limits = job->scan->limits;
     job->size += size;
-    if (!kg_scan_spend(job->scan, size) ||
-        (job->size > limits->inflate_grace_bytes && job->size / limits->inflate_ratio > job->item->packed))
-        return false;
+    kg_spending spending = kg_scan_inflate(job->scan, size, job->size, job->item->packed);
+    if (spending != KG_SPENDING_FAIR)
+        return spending == KG_SPENDING_BOMB ? KG_UNPACK_BOMB : KG_UNPACK_SPENT;
     job->crc = (uint32_t)crc32_z(job->crc, data, size);
     if (job->out != NULL && job->out->size + size <= job->out->max_size)
         kg_buf_append(job->out, data, size);
-    return true;
+    return KG_UNPACKED;
 }
 
 static kg_unpacked inflate_item(unpacking *job, kg_bytes packed)
@@ -345,8 +344,8 @@ static kg_unpacked inflate_item(unpacking *job, kg_bytes packed)
         result = inflate(&stream, Z_NO_FLUSH);
         if (result == Z_OK && stream.avail_out == sizeof chunk)
             break; /* no progress: the data end too early */
-        if ((result == Z_OK || result == Z_STREAM_END) && !take_in(job, chunk, sizeof chunk - stream.avail_out))
-            answer = KG_UNPACK_BOMB;
+        if (result == Z_OK || result == Z_STREAM_END)
+            answer = take_in(job, chunk, sizeof chunk - stream.avail_out);
     }
     if (answer == KG_UNPACKED && result != Z_STREAM_END)
         answer = result == Z_MEM_ERROR ? KG_UNPACK_NO_MEMORY : KG_UNPACK_DAMAGED;
@@ -367,8 +366,8 @@ kg_unpacked kg_zip_unpack(kg_scan *scan, const kg_zip *zip, const kg_zip_item *i
     kg_unpacked answer = KG_UNPACKED;
     if (item->method == METHOD_DEFLATED)
         answer = inflate_item(&job, packed);
-    else if (!take_in(&job, packed.data, packed.size))
-        answer = KG_UNPACK_BOMB;
+    else
+        answer = take_in(&job, packed.data, packed.size);
     if (answer == KG_UNPACKED && (job.crc != item->crc || job.size != item->unpacked))
         answer = KG_UNPACK_DAMAGED;
     return answer;

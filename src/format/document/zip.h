@@ -34,7 +34,8 @@ typedef struct kg_zip {
 typedef enum kg_unpacked {
     KG_UNPACKED,       /* whole, and the checksum is right */
     KG_UNPACK_DAMAGED, /* does not inflate, or not to what is declared */
-    KG_UNPACK_BOMB,    /* a cap was reached */
+    KG_UNPACK_BOMB,    /* it inflates to far more than it takes */
+    KG_UNPACK_SPENT,   /* the file and all in it inflate to more than limits->inflated_bytes */
     KG_UNPACK_ENCRYPTED,
     KG_UNPACK_METHOD, /* neither stored nor deflated */
     KG_UNPACK_NO_MEMORY,

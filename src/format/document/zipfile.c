@@ -112,6 +112,8 @@ static void read_member(kg_scan *scan, const kg_zip *zip, const kg_zip_item *ite
         kg_archive_content(scan, index, (kg_bytes){ content.data, content.size });
     else if (unpacked == KG_UNPACK_BOMB)
         kg_scan_note(scan, KG_NOTE_BOMB, 0, name);
+    else if (unpacked == KG_UNPACK_SPENT)
+        kg_scan_note(scan, KG_NOTE_TOO_MUCH, 0, name);
     else if (unpacked == KG_UNPACK_METHOD)
         kg_scan_note(scan, KG_NOTE_METHOD, 0, name);
     else if (unpacked == KG_UNPACK_DAMAGED)
@@ -160,7 +162,7 @@ static void read_archive(kg_scan *scan, const kg_zip *zip)
         kg_scan_note(scan, KG_NOTE_OVERLAP, 0, "");
         return;
     }
-    for (size_t i = 0; i < scan->facts->members.count && i < zip->items.count; i++)
+    for (size_t i = 0; i < scan->facts->members.count && i < zip->items.count && !kg_scan_is_spent(scan); i++)
         if (!zip->items.items[i].is_folder && !scan->facts->members.items[i].is_link)
             read_member(scan, zip, &zip->items.items[i], i);
 }
