@@ -116,13 +116,16 @@ static label label_of(const kg_line *line, size_t from, size_t to)
 /* Where the label that ends at TO begins: behind a gap between columns, a blank run or the end of a sentence. */
 static size_t label_start(const kg_line *line, size_t to)
 {
-    size_t from = to, blanks = 0;
+    size_t from = to, blanks = 0, closed = 0;
     while (from > 0 && to - from < LABEL_POINTS) {
         uint32_t point = line->point[from - 1];
+        bool is_open = point == '(' && closed == 0;
+        closed += point == ')';
+        closed -= point == '(' && closed > 0;
         blanks = kg_line_is_blank(point) ? blanks + 1 : 0;
         bool is_wall = point == '\t' || point == '_' || point == 0xff3f || point == '.' || point == ';' || point == ',' ||
                        point == ':' || point == 0x3002 || point == 0xff1b || point == 0x3001;
-        if (blanks >= GAP || is_wall)
+        if (blanks >= GAP || is_wall || is_open)
             break;
         from--;
     }
@@ -213,9 +216,17 @@ static label first_label(const kg_block *block, bool with_colon)
     return with_colon ? (label){ 0 } : label_of(&line, 0, line.count);
 }
 
+/* Before a sign of money: the label of "Amount: ￥____" ends before it. */
+static size_t skip_back_currency(const kg_line *line, size_t at)
+{
+    uint32_t point = at > 0 ? line->point[at - 1] : 0;
+    bool is_sign = point == '$' || point == 0xa3 || point == 0xa5 || point == 0xffe5 || point == 0x20ac;
+    return is_sign ? kg_line_skip_back(line, at - 1) : at;
+}
+
 static void report_run(kg_line *line, const kg_block *first, size_t at, size_t end, size_t weight)
 {
-    size_t left = kg_line_skip_back(line, at), right = kg_line_skip(line, end);
+    size_t left = skip_back_currency(line, kg_line_skip_back(line, at)), right = kg_line_skip(line, end);
     bool has_colon = left > 0 && line->point[left - 1] == ':';
     size_t start = label_start(line, left - has_colon);
     label before = label_of(line, start, left - has_colon);

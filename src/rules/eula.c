@@ -75,17 +75,38 @@ static size_t without_marks(const char *text, size_t length)
     return length;
 }
 
+/* The LENGTH bytes at TEXT without "'s": "Larkspur's Document Archive" is no other spelling. */
+static const char *without_genitives(kg_check *check, const char *text, size_t length)
+{
+    static const char *const marks[] = { "'s", "’s", "'S", "’S" };
+    char *out = kg_arena_alloc(check->arena, length + 1);
+    size_t size = 0;
+    for (size_t at = 0; out != NULL && at < length;) {
+        size_t mark = 0;
+        for (size_t i = 0; i < KG_COUNT(marks) && mark == 0; i++) {
+            size_t end = at + strlen(marks[i]);
+            mark = end <= length && memcmp(text + at, marks[i], strlen(marks[i])) == 0 && (end == length || text[end] == ' ')
+                       ? strlen(marks[i])
+                       : 0;
+        }
+        if (mark == 0)
+            out[size++] = text[at];
+        at += mark > 0 ? mark : 1;
+    }
+    return out == NULL ? "" : out;
+}
+
 static bool find_misspelling(kg_check *check, const kg_passage *passage, void *ctx)
 {
-    enum { LETTERS = 64, DISTANCE = 2 };
+    enum { LETTERS = 64, DISTANCE = 2, GENITIVE = 4 };
     misspelling *wanted = ctx;
     size_t size = strlen(wanted->name);
     for (const char *at = passage->text; *at != 0;) {
         const char *next = at + strcspn(at, " ");
         bool begins_so = kg_ascii_lower((unsigned char)at[0]) == kg_ascii_lower((unsigned char)wanted->name[0]);
         size_t length = begins_so ? without_marks(at, (size_t)(skip_words(at, wanted->words) - at)) : 0;
-        bool is_near = begins_so && length + DISTANCE >= size && length <= size + DISTANCE && length < LETTERS;
-        const char *words = is_near ? kg_say(check, "%.*s", (int)length, at) : "";
+        bool is_near = begins_so && length + DISTANCE >= size && length <= size + DISTANCE + GENITIVE && length < LETTERS;
+        const char *words = is_near ? without_genitives(check, at, length) : "";
         unsigned distance = is_near ? kg_text_distance(words, wanted->name, DISTANCE) : 0;
         bool is_plural = is_near && distance == 1 && kg_ascii_prefix(words, wanted->name);
         if (distance > 0 && distance <= DISTANCE && !is_plural) {

@@ -186,29 +186,63 @@ void kg_check_eula_signature(kg_check *check)
 
 /* ---- EULA-10 ---- */
 
+enum { NEAR = 40 }; /* bytes between the words and a date */
+
+/* Whether what parts two dates at TEXT makes them a period: "to", "-", 至. */
+static bool joins_dates(const char *text, size_t length)
+{
+    static const char *const joints[] = { "to", "until", "till", "through", "-", "–", "—", "~", "至", "到", "止" };
+    const char *between = text + strspn(text, " \t");
+    for (size_t i = 0; i < KG_COUNT(joints); i++) {
+        const char *at = kg_ascii_find(between, joints[i]);
+        if (at != NULL && at < text + length)
+            return true;
+    }
+    return false;
+}
+
+/* The last day of the dates at or behind BEHIND: the first one, or the second where both are a period. IS_PERIOD: one alone is no last
+ * day, as in "valid from". */
+static bool find_last_day(const char *text, size_t behind, bool is_period, kg_found_date *out)
+{
+    kg_found_date second;
+    if (!kg_date_find(text, behind, behind + NEAR, out))
+        return false;
+    size_t end = out->offset + out->length;
+    bool has_second = kg_date_find(text, end, end + NEAR / 2, &second) && joins_dates(text + end, second.offset - end);
+    if (has_second)
+        *out = second;
+    return has_second || !is_period;
+}
+
+typedef struct last_days {
+    kg_word_list list;
+    kg_more *more;
+} last_days;
+
 static bool judge_last_days(kg_check *check, const kg_passage *passage, void *ctx)
 {
-    enum { NEAR = 30 }; /* bytes between the words and the date */
-    kg_more *more = ctx;
+    const last_days *wanted = ctx;
     kg_word_match match;
-    for (size_t from = 0; kg_word_find(KG_WORDS_VALIDITY, passage->text, from, &match); from = match.offset + match.length) {
-        size_t behind = match.offset + match.length;
+    for (size_t from = 0; kg_word_find(wanted->list, passage->text, from, &match);) {
         kg_found_date date;
-        if (!kg_date_find(passage->text, behind, behind + NEAR, &date) ||
-            kg_date_days(date.date) >= kg_date_days(check->product->today))
+        from = match.offset + match.length;
+        if (!find_last_day(passage->text, from, wanted->list == KG_WORDS_PERIOD, &date))
             continue;
-        kg_word_match whole = { .offset = match.offset, .length = date.offset + date.length - match.offset };
-        if (kg_more_room(more, KG_WARNING))
+        from = date.offset + date.length;
+        match.length = from - match.offset;
+        if (kg_date_days(date.date) < kg_date_days(check->product->today) && kg_more_room(wanted->more, KG_WARNING))
             kg_find(check,
                     (kg_finding){ .severity = KG_WARNING,
                                   .at = kg_at_spot(check, passage->asset, passage->at),
-                                  .found = kg_say(check, "a last day has passed: %s", kg_quote_match(check, passage->text, whole)),
+                                  .found = kg_say(check, "a last day has passed: %s", kg_quote_match(check, passage->text, match)),
                                   .required = N_("must be within its validity period today") });
     }
     return true;
 }
 
-/* EULA-10: declared dates are decided; a date in the text counts behind words such as "valid until". */
+/* EULA-10: declared dates are decided; a date in the text counts behind words such as "valid until", the end of a
+ * period also behind "valid from" and the like. */
 void kg_check_eula_validity(kg_check *check)
 {
     const kg_asset *eula = kg_text_asset(check, KG_SLOT_EULA);
@@ -216,7 +250,8 @@ void kg_check_eula_validity(kg_check *check)
     kg_judge_declared_validity(check);
     if (eula == NULL)
         return;
-    kg_each_passage(check, eula, judge_last_days, &more);
+    kg_each_passage(check, eula, judge_last_days, &(last_days){ .list = KG_WORDS_VALIDITY, .more = &more });
+    kg_each_passage(check, eula, judge_last_days, &(last_days){ .list = KG_WORDS_PERIOD, .more = &more });
     kg_more_done(check, &more, eula, N_("must be within its validity period today"));
 }
 

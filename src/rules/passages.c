@@ -3,6 +3,8 @@
  * Text of documents in passages; see passages.h. */
 #include "rules/passages.h"
 
+#include "rules/denial.h"
+
 #include "base/arith.h"
 #include "base/text.h"
 
@@ -254,6 +256,8 @@ static bool judge_passage(kg_check *check, const kg_passage *passage, void *ctx)
     for (size_t from = 0; kg_word_find(wanted->list, passage->text, from, &match);) {
         from = match.offset + match.length;
         if (wanted->company != KG_WORD_LIST_COUNT && !kg_sentence_has(check, passage->text, match, wanted->company))
+            continue;
+        if (kg_is_denied(passage->text, match))
             continue;
         from += kg_sentence_span(passage->text + from); /* once a sentence */
         if (kg_more_room(&search->more, wanted->severity))

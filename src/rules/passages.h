@@ -49,8 +49,9 @@ const char *kg_quote_match(kg_check *check, const char *text, kg_word_match matc
 /* Whether the sentence of TEXT that MATCH lies in also has a word of LIST. */
 bool kg_sentence_has(kg_check *check, const char *text, kg_word_match match, kg_word_list list);
 
-/* One finding for each place where a word of LIST stands, ten at most; a last one tells how many more there are. FOUND comes before
- * the quotation: "the agreement speaks of a signature". With COMPANY, only sentences that have a word of that list too. */
+/* One finding for each place where a word of LIST stands and is not denied (rules/denial.h), ten at most; a last one tells how many
+ * more there are. FOUND comes before the quotation: "the agreement speaks of a signature". With COMPANY, only sentences that have a
+ * word of that list too. */
 typedef struct kg_word_judgement {
     kg_severity severity;
     kg_word_list list;

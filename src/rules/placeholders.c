@@ -18,7 +18,7 @@ enum {
     BULLET_LINE_POINTS = 60, /* a longer line that begins with a plain square is an item of a list */
 };
 
-typedef enum word_kind { START, NOUN, CJK, UPPER, PHRASE, AFTER } word_kind;
+typedef enum word_kind { START, NOUN, CJK, FILL, PARTY, UPPER, PHRASE, NUMBERED, AFTER } word_kind;
 
 static const struct {
     word_kind kind;
@@ -90,11 +90,21 @@ static size_t count_words(const kg_line *line, size_t from, size_t to)
     return count;
 }
 
+/* Signs of code within a bracket: [name=d], [ "$a" == "b" ], ["yyyy","MM"], [, day]. */
+static bool is_code(const kg_line *line, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (line->point[i] == '=' || line->point[i] == '\\' || (line->point[i] == '$' && !kg_line_is_blank(line->point[i + 1])) ||
+            ((line->point[i] == '"' || line->point[i] == '\'') && i > from && i + 1 < to))
+            return true;
+    return line->point[from] == ',' || line->point[from] == '.' || line->point[from] == '|' || line->point[from] == '-';
+}
+
 /* Whether [from, to) names what is to be put in its place. */
 static bool names_something(const kg_line *line, size_t from, size_t to)
 {
     size_t count = count_words(line, from, to);
-    if (kg_line_has_word(line, from, to, "protected")) /* "[email protected]" */
+    if (kg_line_has_word(line, from, to, "protected") || is_code(line, from, to)) /* "[email protected]" */
         return false;
     return (count <= START_WORDS && word_at(line, from, to, START) > 0) ||
            (count <= BRACKET_WORDS && has_word(line, from, to, NOUN)) ||
@@ -149,15 +159,27 @@ static void scan_square(kg_line *line, size_t at, size_t close)
     }
 }
 
-/* "<insert date>", "<name of author>", "<COMPANY>", "<公司名称>"; a single word in small letters is a tag. */
+/* "<insert date>", "<name of author>", "<COMPANY>", "<公司名称>"; a single word in small letters is a tag, and "<file name>" is what a
+ * syntax calls its part. */
 static void scan_angle(kg_line *line, size_t at, size_t close)
 {
     for (size_t i = at + 1; i < close; i++)
         if (line->point[i] == '/' || line->point[i] == '=' || line->point[i] == '@' || line->point[i] == ':')
             return;
-    bool is_phrase = count_words(line, at + 1, close) > 1 || is_upper(line, at + 1, close) || kg_line_is_cjk(line->point[at + 1]);
-    if (kg_utf8_is_word(line->point[at + 1]) && is_phrase && names_something(line, at + 1, close))
+    bool is_upper_case = is_upper(line, at + 1, close) && close > at + 3; /* <XX> and <YY> are two of a kind */
+    bool is_cjk = kg_line_is_cjk(line->point[at + 1]);
+    bool is_phrase = count_words(line, at + 1, close) > 1;
+    bool is_asked = has_word(line, at + 1, close, PARTY) || word_at(line, at + 1, close, START) > 0;
+    bool is_left = is_upper_case || is_cjk || (is_phrase && is_asked);
+    if (kg_utf8_is_word(line->point[at + 1]) && is_left && names_something(line, at + 1, close))
         report(line, KG_BLANK_PLACEHOLDER, at, close + 1);
+}
+
+/* Beside a variable of a shell: quotation marks, an equals sign, letters that it is put together with. */
+static bool is_shell(uint32_t point)
+{
+    return kg_line_is_ascii_word(point) || point == '/' || point == '"' || point == '=' || point == '}' || point == '$' ||
+           point == '\'' || point == '`' || point == ':' || point == 0x201c || point == 0x201d;
 }
 
 /* "{{customer}}" and "${customer}"; the latter not where it is a part of a path or a command. */
@@ -172,13 +194,15 @@ static void scan_template(kg_line *line, size_t at)
     if (close == at + 2 || line->point[close] != '}' || (is_double && (close + 1 >= line->count || line->point[close + 1] != '}')))
         return;
     uint32_t before = at > 0 ? line->point[at - 1] : ' ', behind = line->point[close + 1];
-    if (is_double || (before != '/' && before != '"' && before != '=' && behind != '/' && behind != '"'))
+    if (is_double || (!is_shell(before) && !is_shell(behind)))
         report(line, KG_BLANK_PLACEHOLDER, at, close + (is_double ? 2 : 1));
 }
 
-/* "(    )" behind a word; "f( )" is code. */
+/* "(    )" behind a word; "f( )" is code. And "（请填写）". */
 static void scan_round(kg_line *line, size_t at, size_t close)
 {
+    if (close - at <= CJK_BRACKET_POINTS && has_word(line, at + 1, close, FILL))
+        report(line, KG_BLANK_PLACEHOLDER, at, close + 1);
     size_t needed = at > 0 && kg_line_is_cjk(line->point[at - 1]) ? 2 : 3;
     if (close > at + needed && is_blank_range(line, at + 1, close) && at > 0 && kg_utf8_is_word(line->point[at - 1]))
         report(line, KG_BLANK_PLACEHOLDER, at, close + 1);
@@ -229,7 +253,50 @@ static bool is_cross(uint32_t point)
 static bool is_joint(uint32_t point)
 {
     return point == '-' || point == '.' || point == '/' || point == ':' || point == '_' || point == '@' || point == '=' ||
-           point == '\\';
+           point == '\\' || point == '+';
+}
+
+/* "+86-xxx-xxxxxxx", "400-XXX-XXXX", "xxx@xxx.com": the number or address from FIRST on that the crosses at AT are a part of, its end;
+ * 0 for none. */
+static size_t made_up_contact(const kg_line *line, size_t at, size_t *first)
+{
+    bool has_mark = false, has_digit = false, has_other = false;
+    size_t end = at;
+    for (*first = at; *first > 0 && !kg_line_is_blank(line->point[*first - 1]) && line->point[*first - 1] != ':';)
+        --*first;
+    for (end = *first; end < line->count && !kg_line_is_blank(line->point[end]); end++) {
+        uint32_t point = line->point[end];
+        has_mark |= point == '@';
+        has_digit |= kg_ascii_is_digit((int)point);
+        has_other |= !kg_ascii_is_digit((int)point) && point != 'x' && point != '-' && point != '+' && point != '*';
+    }
+    bool is_number = has_digit && !has_other && end - *first >= 8 &&
+                     (line->point[*first] == '+' || line->point[*first] == '0' || line->point[*first] == '4');
+    bool is_address = has_mark && *first == at && is_joint(line->point[end - 1]) == false;
+    return is_number || is_address ? end : 0;
+}
+
+/* Three crosses as a roman number, behind a word such as "Article". */
+static bool is_numbered(const kg_line *line, size_t at)
+{
+    size_t end = kg_line_skip_back(line, at), start = end;
+    while (start > 0 && kg_line_is_ascii_word(line->point[start - 1]))
+        start--;
+    return start < end && word_at(line, start, end, NUMBERED) == end - start;
+}
+
+/* Whether as many crosses stand in the line before AT as a part of a pattern, which the text then explains: "\U+xxxx (xxxx is ...)". */
+static bool is_explained(const kg_line *line, size_t at, size_t length)
+{
+    for (size_t i = 1; i + length <= at; i++) {
+        size_t end = i;
+        while (end < at && line->point[end] == line->point[at])
+            end++;
+        if (end - i == length && is_joint(line->point[i - 1]))
+            return true;
+        i = end > i ? end : i;
+    }
+    return false;
 }
 
 /* Returns the place behind the crosses that begin at AT. */
@@ -250,12 +317,18 @@ static size_t scan_crosses(kg_line *line, size_t at)
     }
     if (kg_line_is_ascii_word(before))
         return end;
-    size_t next = end + (line->point[end] == ' ' && line->point[at] == 'x');
+    size_t first = at, contact = length > 2 ? made_up_contact(line, at, &first) : 0;
+    if (contact > 0) {
+        report(line, KG_BLANK_PLACEHOLDER, first, contact);
+        return contact;
+    }
+    size_t next = end + (line->point[end] == ',' && line->point[end + 1] == ' ' && length > 2);
+    next += line->point[next] == ' ' && line->point[at] == 'x';
     size_t after = word_at(line, next, line->count, AFTER);
-    bool is_roman = is_upper(line, at, end) && length < 4; /* XX and XXX are numbers */
+    bool is_roman = is_upper(line, at, end) && (length < 3 || (length == 3 && is_numbered(line, at))); /* XX and XXX are numbers */
     if (after > 0)
         report(line, KG_BLANK_PLACEHOLDER, at, next + after);
-    else if (line->point[at] == 'x' && length > 2 && !is_roman && !is_joint(before) &&
+    else if (line->point[at] == 'x' && length > 2 && !is_roman && !is_joint(before) && !is_explained(line, at, length) &&
              !(is_joint(behind) && line->point[end + 1] != ' ' && line->point[end + 1] != 0))
         report(line, KG_BLANK_PLACEHOLDER, at, end);
     return end;

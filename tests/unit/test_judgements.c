@@ -5,10 +5,12 @@
 #include "overlay.h"
 
 #include "base/arith.h"
+#include "base/file.h"
 #include "rules/datefind.h"
 #include "rules/spdx.h"
 
 #include <criterion/criterion.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -109,7 +111,7 @@ static const char *describe(kg_arena *arena, const kg_findings *findings, const 
     return text;
 }
 
-static void with_example(void (*judge)(kg_product *product, kg_arena *arena))
+static void with_product(const char *folder_of, void (*judge)(kg_product *product, kg_arena *arena))
 {
     char source[OVERLAY_PATH], folder[OVERLAY_PATH];
     kg_product product;
@@ -117,13 +119,18 @@ static void with_example(void (*judge)(kg_product *product, kg_arena *arena))
     kg_err err = { 0 };
     kg_arena_init(&arena);
     overlay_make_folder(folder);
-    (void)snprintf(source, sizeof source, "%s/examples/larkspur", overlay_root());
+    (void)snprintf(source, sizeof source, "%s/%s", overlay_root(), folder_of);
     cr_assert(overlay_apply(source, folder));
     cr_assert_eq(overlay_load(folder, &(overlay_options){ .date = "2025-03-05" }, &product, &err), KG_OK, "%s", err.message);
     judge(&product, &arena);
     kg_product_done(&product);
     kg_arena_done(&arena);
     overlay_remove(folder);
+}
+
+static void with_example(void (*judge)(kg_product *product, kg_arena *arena))
+{
+    with_product("examples/larkspur", judge);
 }
 
 static void judge_cases(kg_product *product, kg_arena *arena)
@@ -140,6 +147,77 @@ static void judge_cases(kg_product *product, kg_arena *arena)
 Test(judgements, words_are_quoted_with_their_place)
 {
     with_example(judge_cases);
+}
+
+/* ---- fixtures/sentences.tsv ---- */
+
+/* The severities of what RULE finds at a place in a document, each once, as letters: "E", "EW"; "-" for none. */
+static const char *letters_of(kg_arena *arena, const kg_findings *findings, const char *rule)
+{
+    bool has[KG_ERROR + 1] = { false };
+    for (size_t i = 0; i < findings->list.count; i++) {
+        const kg_finding *finding = &findings->list.items[i];
+        bool is_placed = finding->at.part != NULL && *finding->at.part != 0;
+        if (strcmp(kg_rules[finding->rule].id, rule) == 0 && is_placed)
+            has[finding->severity] = true;
+    }
+    const char *text = kg_arena_printf(arena, "%s%s%s", has[KG_ERROR] ? "E" : "", has[KG_INFO] ? "I" : "", has[KG_WARNING] ? "W" : "");
+    return *text == 0 ? "-" : text;
+}
+
+static kg_slot slot_of(const char *rule)
+{
+    return strncmp(rule, "EULA-", 5) == 0  ? KG_SLOT_EULA
+           : strncmp(rule, "OSS-", 4) == 0 ? KG_SLOT_OPEN_SOURCE_NOTICE
+                                           : KG_SLOT_USER_GUIDE;
+}
+
+/* Judges the rows that are for a product of METHOD; returns how many there are. */
+static unsigned judge_sentences(kg_product *product, kg_arena *arena, const char *method)
+{
+    char path[OVERLAY_PATH + 32];
+    kg_blob bytes;
+    (void)snprintf(path, sizeof path, "%s/fixtures/sentences.tsv", overlay_root());
+    cr_assert_eq(kg_file_read(AT_FDCWD, path, 1 << 20, &bytes, NULL), KG_OK);
+    char *rest = NULL, *text = (char *)(uintptr_t)kg_arena_strndup(arena, (const char *)bytes.data, bytes.size);
+    unsigned rows = 0;
+    for (char *line = strtok_r(text, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest)) {
+        char *cell = NULL, *rule = strtok_r(line, "\t", &cell), *of = strtok_r(NULL, "\t", &cell),
+             *expected = strtok_r(NULL, "\t", &cell), *sentence = strtok_r(NULL, "\t", &cell);
+        if (*line == '#')
+            continue;
+        cr_assert(sentence != NULL, "%s", line);
+        if (strcmp(of, method) != 0)
+            continue;
+        kg_findings findings;
+        put_lines(product, kg_product_asset(product, slot_of(rule)), (text_line[LINES]){ { 1, filler }, { 2, sentence } });
+        cr_assert_eq(kg_rules_run(product, arena, &findings, NULL), KG_OK);
+        cr_expect_str_eq(letters_of(arena, &findings, rule), expected, "%s, %s: expected %s, found %s: '%s'", rule, method, expected,
+                         letters_of(arena, &findings, rule), sentence);
+        rows++;
+    }
+    kg_blob_done(&bytes);
+    return rows;
+}
+
+static void judge_image_sentences(kg_product *product, kg_arena *arena)
+{
+    cr_expect_gt(judge_sentences(product, arena, "image"), 200);
+}
+
+static void judge_saas_sentences(kg_product *product, kg_arena *arena)
+{
+    cr_expect_gt(judge_sentences(product, arena, "saas"), 30);
+}
+
+Test(judgements, sentences_of_an_image_are_judged_as_listed)
+{
+    with_product("examples/larkspur", judge_image_sentences);
+}
+
+Test(judgements, sentences_of_a_saas_are_judged_as_listed)
+{
+    with_product("fixtures/products/clean/intl-saas", judge_saas_sentences);
 }
 
 static void judge_many(kg_product *product, kg_arena *arena)
