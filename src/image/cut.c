@@ -163,7 +163,7 @@ static contact find_contact(const side_view *v)
         hard += pixel_at(v, i, 0)[3] >= HARD_ALPHA;
     c.solid = solid / longest;
     c.hard = hard / solid;
-    c.inside = count_solid(v, KG_MAX(2, v->length / 30)) / longest;
+    c.inside = count_solid(v, KG_MIN(KG_MAX(2, v->length / 30), v->across - 1)) / longest;
     for (int first = 0, last; first < v->length; first = last + 1) {
         last = first;
         if (!is_solid(v, first, 0))

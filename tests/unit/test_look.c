@@ -184,6 +184,22 @@ Test(look, bars_that_run_aslant_out_of_the_picture_are_cut_off)
     kg_image_done(&image);
 }
 
+/* A strip that fills its picture, and one of which every second pixel is clear: nothing further inside than the other side. */
+Test(look, narrow_pictures_are_looked_at_within_their_sides)
+{
+    static const uint32_t sizes[][2] = { { 16, 4096 }, { 6, 200 }, { 8, 1000 }, { 1, 4096 }, { 3, 90 }, { 12, 373 } };
+    for (size_t i = 0; i < 2 * sizeof sizes / sizeof sizes[0]; i++) {
+        uint32_t width = sizes[i / 2][i % 2], height = sizes[i / 2][1 - i % 2];
+        kg_image image = pictures_flat(width, height, 10, 20, 30, 255);
+        cr_expect_eq(look_at(&image).cut_sides, 0, "%u x %u", width, height);
+        for (uint32_t y = 0; y < height; y++)
+            for (uint32_t x = y % 2; x < width; x += 2)
+                pictures_rectangle(&image, x, y, 1, 1, 0, 0, 0, 0);
+        (void)look_at(&image);
+        kg_image_done(&image);
+    }
+}
+
 Test(look, texture_counts_lines_and_letters)
 {
     kg_image image = pictures_flat(300, 200, 255, 255, 255, 255);
