@@ -20,6 +20,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -51,21 +53,29 @@ typedef struct batch {
     bool has_written; /* files that are not on the disk yet */
     kg_logo_list list;
     task *group;
+    size_t done;           /* logos of the groups before */
+    atomic_size_t at_work; /* logos of this group that are finished */
+    kg_progress progress;
     kg_logo_sheet sheet;
 } batch;
 
 /* ---- one logo ---- */
 
-/* Of a single picture only its own findings count; a person confirms those that go into a product. */
-static void keep_logo_findings(kg_findings *findings)
+/* Of a single picture only its own findings count; a person confirms those that go into a product. They are told of the file that was
+ * given: a copy of another name is nowhere on the disk. */
+static void keep_logo_findings(const kg_product *product, kg_findings *findings)
 {
+    const kg_asset *origin = kg_logo_origin(kg_product_asset(product, KG_SLOT_LOGO));
     size_t kept = 0;
     for (size_t i = 0; i < findings->list.count; i++) {
-        const kg_finding *finding = &findings->list.items[i];
-        if (finding->slot == KG_SLOT_LOGO && finding->severity != KG_CONFIRM)
-            findings->list.items[kept++] = *finding;
+        kg_finding *finding = &findings->list.items[i];
+        if (finding->slot != KG_SLOT_LOGO || finding->severity == KG_CONFIRM)
+            continue;
+        finding->at.file = origin->path;
+        findings->list.items[kept++] = *finding;
     }
     findings->list.count = kept;
+    kg_findings_sort(findings);
 }
 
 static bool is_same_file(const char *a, const char *b)
@@ -108,7 +118,7 @@ static kg_status judge_logo(const batch *b, unsigned worker, task *t, kg_blob *b
         return status;
     status = b->is_check ? kg_rules_run(&t->product, &t->arena, &t->findings, &t->err)
                          : kg_judge_repaired(&t->product, &b->fixes, &t->arena, &t->findings, &t->err);
-    keep_logo_findings(&t->findings);
+    keep_logo_findings(&t->product, &t->findings);
     return status;
 }
 
@@ -140,6 +150,9 @@ static void work(void *ctx, unsigned worker, size_t i)
 {
     batch *b = ctx;
     b->group[i].status = run_task(b, worker, &b->group[i]);
+    size_t finished = atomic_fetch_add(&b->at_work, 1) + 1;
+    if (worker == 0) /* the thread that called; the others draw nothing */
+        kg_progress_show(&b->progress, b->done + finished);
 }
 
 /* ---- all of them ---- */
@@ -168,28 +181,28 @@ static void report_task(batch *b, task *t)
 static kg_status run_batch(batch *b, kg_err *err)
 {
     size_t most = (size_t)b->run.jobs * GROUP_PER_JOB;
-    kg_progress progress;
     b->group = calloc(most, sizeof *b->group);
     if (b->group == NULL)
         return kg_err_nomem(err);
-    kg_progress_begin(&progress, b->run.args, b->list.count);
-    for (size_t done = 0, count; done < b->list.count; done += count) {
-        count = KG_MIN(b->list.count - done, most);
+    kg_progress_begin(&b->progress, b->run.args, b->list.count);
+    for (size_t count; b->done < b->list.count; b->done += count) {
+        count = KG_MIN(b->list.count - b->done, most);
+        atomic_store(&b->at_work, 0);
         for (size_t i = 0; i < count; i++) {
-            b->group[i] = (task){ .entry = &b->list.items[done + i] };
+            b->group[i] = (task){ .entry = &b->list.items[b->done + i] };
             kg_arena_init(&b->group[i].arena);
         }
         kg_pool_run(b->run.jobs, count, work, b);
-        kg_progress_clear(&progress);
+        kg_progress_clear(&b->progress);
         for (size_t i = 0; i < count; i++) {
             report_task(b, &b->group[i]);
             kg_product_done(&b->group[i].product);
             kg_arena_done(&b->group[i].arena);
             kg_logo_views_done(&b->group[i].views);
         }
-        kg_progress_show(&progress, done + count);
+        kg_progress_show(&b->progress, b->done + count);
     }
-    kg_progress_clear(&progress);
+    kg_progress_clear(&b->progress);
     free(b->group);
     return KG_OK;
 }
@@ -206,6 +219,43 @@ static void list_inputs(batch *b)
             kg_run_input_failed(&b->run, input, status, &err);
     }
     b->run.report.options.inputs = b->list.count;
+}
+
+/* What the user may not have expected of the folders. */
+static void tell_list(const batch *b)
+{
+    const kg_logo_list *list = &b->list;
+    kg_arena *arena = b->run.args->arena;
+    if (kg_args_has(b->run.args, KG_OPTION_QUIET))
+        return;
+    if (list->convertible > 0)
+        (void)fprintf(stderr,
+                      kg_ngettext("kgpack: note: left out %zu file that is SVG, JPEG or WebP; --convert takes it\n",
+                                  "kgpack: note: left out %zu files that are SVG, JPEG or WebP; --convert takes them\n",
+                                  (unsigned long)list->convertible),
+                      list->convertible);
+    if (list->links > 0)
+        (void)fprintf(stderr,
+                      kg_ngettext("kgpack: note: left out %zu symbolic link; one that is named itself is followed\n",
+                                  "kgpack: note: left out %zu symbolic links; those that are named themselves are followed\n",
+                                  (unsigned long)list->links),
+                      list->links);
+    if (list->twins > 0)
+        (void)fprintf(stderr,
+                      kg_ngettext("kgpack: note: '%s' and '%s' (%zu pair in all) differ only in case: on Windows and macOS one would "
+                                  "replace the other\n",
+                                  "kgpack: note: '%s' and '%s' (%zu pairs in all) differ only in case: on Windows and macOS one would "
+                                  "replace the other\n",
+                                  (unsigned long)list->twins),
+                      kg_mask(arena, list->twin[0], 4096), kg_mask(arena, list->twin[1], 4096), list->twins);
+}
+
+/* Folders without a logo are as wrong as no folder. */
+static kg_status check_list(const batch *b, kg_err *err)
+{
+    if (b->list.count > 0 || b->run.code != KG_EXIT_OK || kg_args_has(b->run.args, KG_OPTION_ALLOW_EMPTY))
+        return KG_OK;
+    return kg_err_set(err, KG_E_USAGE, "no logo: nothing below what was given is named .png (--allow-empty makes that no error)");
 }
 
 /* No sheet replaces a source, or a picture that this run writes. */
@@ -255,7 +305,7 @@ static bool has_counting(const batch *b, const kg_findings *findings)
 
 static void run_stream(batch *b)
 {
-    static const kg_logo_entry entry = { .input = "-.png" };
+    static const kg_logo_entry entry = { .input = "-" };
     task t = { .entry = &entry };
     kg_blob bytes = { 0 };
     kg_arena_init(&t.arena);
@@ -381,6 +431,10 @@ int kg_cmd_logo(const kg_args *args)
     } else if (status == KG_OK) {
         list_inputs(&b);
         status = kg_logo_list_finish(&b.list, &err);
+        if (status == KG_OK) {
+            tell_list(&b);
+            status = check_list(&b, &err);
+        }
         if (status == KG_OK)
             status = begin_sheet(&b, &err);
         if (status == KG_OK)

@@ -47,15 +47,25 @@ static int compare_names(const struct dirent **left, const struct dirent **right
 typedef struct walk {
     kg_arena *arena;
     const char *output_folder;
+    struct stat output; /* what is there under that name; st_ino is 0 when there is nothing */
     bool converts;
     kg_logo_list *list;
     kg_err *err;
 } walk;
 
+/* Whether the file PATH of a folder is a logo to work on; counts what only --convert takes. */
 static bool is_picture(const walk *self, const char *path)
 {
     kg_type type = kg_type_by_name(path);
-    return type == KG_TYPE_PNG || (self->converts && kg_convert_name(type) != NULL);
+    bool is_convertible = kg_convert_name(type) != NULL;
+    self->list->convertible += is_convertible && !self->converts;
+    return type == KG_TYPE_PNG || (self->converts && is_convertible);
+}
+
+/* What an earlier run wrote is no source, also where the sources are all around it. */
+static bool is_output(const walk *self, const struct stat *folder)
+{
+    return self->output.st_ino != 0 && folder->st_dev == self->output.st_dev && folder->st_ino == self->output.st_ino;
 }
 
 static kg_status add_folder(const walk *self, const char *folder, const char *below, unsigned depth);
@@ -65,8 +75,9 @@ static kg_status add_member(const walk *self, const char *path, const char *belo
     struct stat info;
     if (lstat(path, &info) != 0)
         return kg_err_sys(self->err, errno, "cannot look at '%s'", path);
+    self->list->links += S_ISLNK(info.st_mode);
     if (S_ISDIR(info.st_mode))
-        return add_folder(self, path, kg_arena_printf(self->arena, "%s/", below), depth + 1);
+        return is_output(self, &info) ? KG_OK : add_folder(self, path, kg_arena_printf(self->arena, "%s/", below), depth + 1);
     if (!S_ISREG(info.st_mode) || !is_picture(self, path))
         return KG_OK;
     return add_file(self->arena, path, output_name(self->arena, self->output_folder, below), self->list, self->err);
@@ -102,7 +113,9 @@ kg_status kg_logo_list_add(kg_arena *arena, const char *input, const char *outpu
         bool is_absent = errno == ENOENT || errno == ENOTDIR;
         return is_absent ? kg_err_set(err, KG_E_USAGE, "no such file or folder") : kg_err_sys(err, errno, "cannot look at it");
     }
-    const walk self = { .arena = arena, .output_folder = output_folder, .converts = converts, .list = list, .err = err };
+    walk self = { .arena = arena, .output_folder = output_folder, .converts = converts, .list = list, .err = err };
+    if (output_folder != NULL && stat(output_folder, &self.output) != 0)
+        self.output.st_ino = 0;
     if (S_ISDIR(info.st_mode))
         return add_folder(&self, input, "", 0);
     return add_file(arena, input, output_name(arena, output_folder, kg_path_base(input)), list, err);
@@ -111,8 +124,19 @@ kg_status kg_logo_list_add(kg_arena *arena, const char *input, const char *outpu
 static int compare_outputs(const void *left, const void *right)
 {
     const kg_logo_entry *a = *(const kg_logo_entry *const *)left, *b = *(const kg_logo_entry *const *)right;
-    int order = strcmp(a->output, b->output);
+    int loose = kg_ascii_casecmp(a->output, b->output), order = loose != 0 ? loose : strcmp(a->output, b->output);
     return order != 0 ? order : (a > b) - (a < b);
+}
+
+static void count_twin(kg_logo_list *list, const kg_logo_entry *a, const kg_logo_entry *b)
+{
+    if (kg_ascii_casecmp(a->output, b->output) != 0)
+        return;
+    if (list->twins == 0) {
+        list->twin[0] = a->output;
+        list->twin[1] = b->output;
+    }
+    list->twins++;
 }
 
 kg_status kg_logo_list_finish(kg_logo_list *list, kg_err *err)
@@ -128,8 +152,10 @@ kg_status kg_logo_list_finish(kg_logo_list *list, kg_err *err)
     for (size_t i = 1, first = 0; i < list->count; i++) {
         if (strcmp(sorted[i]->output, sorted[first]->output) == 0)
             sorted[i]->clash = sorted[first]->input;
-        else
+        else {
+            count_twin(list, sorted[first], sorted[i]);
             first = i;
+        }
     }
     free(sorted);
     return KG_OK;

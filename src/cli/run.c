@@ -225,6 +225,8 @@ static kg_status read_list(kg_run *run, const char *path, kg_err *err)
         size_t length = strnlen((const char *)list.data + at, list.size - at);
         if (length == 0)
             status = kg_err_set(err, KG_E_USAGE, "--files0-from '%s': an empty name at byte %zu", path, at);
+        else if (is_stdin && length == 1 && list.data[at] == '-')
+            status = kg_err_set(err, KG_E_USAGE, "--files0-from '-': the name '-' stands for standard input, which holds the names");
         else
             status = add_input(run, kg_arena_strndup(run->args->arena, (const char *)list.data + at, length), err);
         at += length + 1;
@@ -363,7 +365,7 @@ void kg_run_input_failed(kg_run *run, const char *path, kg_status status, kg_err
     kg_report_fail(&run->report, path, err->message);
     for (size_t i = 0; i < run->extras.count; i++)
         kg_report_fail(&run->extras.items[i].report, path, err->message);
-    (void)kg_err_wrap(err, status, "%s", path);
+    (void)kg_err_wrap(err, status, "%s", kg_mask(run->args->arena, path, 4096));
     kg_run_failed(run, status, err);
 }
 

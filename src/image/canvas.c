@@ -118,7 +118,8 @@ static kg_status make_plan(const kg_image *source, const kg_canvas_options *opti
         return KG_OK;
     }
     plan.whole = plan.art;
-    plan.is_framed = may_be_framed && kg_measure_is_framed(source, plan.art);
+    bool fills_canvas = plan.art.width == options->width && plan.art.height == options->height;
+    plan.is_framed = may_be_framed && kg_measure_is_framed(source, plan.art, fills_canvas ? options->radius : 0);
     place_art(source, options, &plan);
     kg_corners corners = kg_measure_corners(source, plan.art, fmax(plan.scale, 1));
     plan.backdrop = kg_measure_backdrop(&corners);

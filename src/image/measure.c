@@ -108,12 +108,19 @@ bool kg_measure_is_rounded(const kg_corners *corners)
     return true;
 }
 
-bool kg_measure_is_framed(const kg_image *image, kg_box box)
+/* Where the straight part of a side of LENGTH px begins; it ends as far from the other end, and has a pixel at least. */
+static uint32_t straight_from(uint32_t length, uint32_t radius)
 {
-    for (uint32_t x = box.x + box.width / 4; x < box.x + (box.width * 3 + 3) / 4; x++)
+    return KG_MIN(KG_MAX(length / 4, radius), (length - 1) / 2);
+}
+
+bool kg_measure_is_framed(const kg_image *image, kg_box box, uint32_t radius)
+{
+    uint32_t skip_x = straight_from(box.width, radius), skip_y = straight_from(box.height, radius);
+    for (uint32_t x = box.x + skip_x; x < box.x + box.width - skip_x; x++)
         if (kg_image_at(image, x, box.y)[3] < FILLED_CORNER || kg_image_at(image, x, box.y + box.height - 1)[3] < FILLED_CORNER)
             return false;
-    for (uint32_t y = box.y + box.height / 4; y < box.y + (box.height * 3 + 3) / 4; y++)
+    for (uint32_t y = box.y + skip_y; y < box.y + box.height - skip_y; y++)
         if (kg_image_at(image, box.x, y)[3] < FILLED_CORNER || kg_image_at(image, box.x + box.width - 1, y)[3] < FILLED_CORNER)
             return false;
     return true;

@@ -36,9 +36,9 @@ kg_backdrop kg_measure_backdrop(const kg_corners *corners);
 /* Whether all four corners are rounded by 4 px or more: (0,0) at most 24, its two neighbours at most 128 (LOGO-14). */
 bool kg_measure_is_rounded(const kg_corners *corners);
 
-/* Whether the middle half of each side of BOX is opaque: a background, with square or rounded corners, not artwork that touches
- * the edges here and there. */
-bool kg_measure_is_framed(const kg_image *image, kg_box box);
+/* Whether the middle half of each side of BOX is opaque, or what corners of RADIUS px leave of it: a background, with square or rounded
+ * corners, not artwork that touches the edges here and there. */
+bool kg_measure_is_framed(const kg_image *image, kg_box box, uint32_t radius);
 
 typedef enum kg_side { KG_SIDE_TOP = 1, KG_SIDE_BOTTOM = 2, KG_SIDE_LEFT = 4, KG_SIDE_RIGHT = 8, KG_SIDE_ALL = 15 } kg_side;
 

@@ -4,6 +4,7 @@
 #include "report/report.h"
 
 #include "base/arith.h"
+#include "base/text.h"
 #include "base/translate.h"
 
 #include <inttypes.h>
@@ -68,7 +69,8 @@ void kg_report_add(kg_report *report, const kg_report_product *item)
     report->bundles += item->bundle != NULL && !item->is_dry_run;
     report->has_dry_run |= item->is_dry_run;
     if (item->bundle != NULL)
-        report->written = kg_arena_printf(&report->arena, "%s (%" PRIu64 " %s)", item->bundle, item->bundle_size, _("bytes"));
+        report->written = kg_arena_printf(&report->arena, "%s (%" PRIu64 " %s)", kg_mask(&report->scratch, item->bundle, 4096),
+                                          item->bundle_size, _("bytes"));
     note_exhaustion(report);
     kg_arena_done(&report->scratch);
 }

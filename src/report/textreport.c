@@ -41,9 +41,9 @@ static const char *state(kg_report *report, const kg_finding *finding)
                                kg_mask(&report->scratch, finding->confirmation->date, LONGEST_VALUE));
     switch (finding->repair) {
     case KG_REPAIR_BUILD:
-        return _(" (fixed by build)");
+        return report->options.of_logos ? _(" (fixed without --check)") : _(" (fixed by build)");
     case KG_REPAIR_OPTION:
-        return _(" (build can fix it, see the help)");
+        return report->options.of_logos ? _(" (can be fixed, see the help)") : _(" (build can fix it, see the help)");
     case KG_REPAIR_DONE:
         return _(" (fixed)");
     case KG_REPAIR_NONE:
@@ -97,11 +97,16 @@ static void end_link(kg_report *report)
         kg_buf_puts(&report->out, "\033]8;;\033\\");
 }
 
+static const char *shown_path(kg_report *report, const char *path)
+{
+    return kg_mask(&report->scratch, path, 4096);
+}
+
 /* "path:line:column:"; the columns it takes. */
 static size_t put_place(kg_report *report, const kg_report_product *item, const kg_place *at)
 {
     const char *path = kg_report_path(report, item, at->file);
-    const char *shown = kg_mask(&report->scratch, path, 4096);
+    const char *shown = shown_path(report, path);
     if (at->line > 0)
         shown = kg_arena_printf(&report->scratch, "%s:%" PRIu32 ":%" PRIu32, shown, at->line, at->column);
     begin_link(report, path);
@@ -129,8 +134,8 @@ static void write_finding(kg_report *report, const kg_report_product *item, cons
 
 static void write_fix(kg_report *report, const kg_report_product *item, const char *file, const kg_fix_record *fix)
 {
-    kg_buf_printf(&report->out, "%s: %s%s%s[%s] %s: %s -> %s\n", kg_report_path(report, item, file), paint(report, "\033[32m"),
-                  _("fix"), paint(report, "\033[0m"), fix->rule, kg_translate(&report->scratch, fix->action),
+    kg_buf_printf(&report->out, "%s: %s%s%s[%s] %s: %s -> %s\n", shown_path(report, kg_report_path(report, item, file)),
+                  paint(report, "\033[32m"), _("fix"), paint(report, "\033[0m"), fix->rule, kg_translate(&report->scratch, fix->action),
                   kg_mask(&report->scratch, fix->before, LONGEST_VALUE), kg_mask(&report->scratch, fix->after, LONGEST_VALUE));
 }
 
@@ -161,8 +166,9 @@ static void write_product(kg_report *report, const kg_report_product *item)
     if (report->options.is_verbose || item->is_dry_run)
         write_fixes(report, item);
     if (item->bundle != NULL && report->options.inputs > 1)
-        kg_buf_printf(&report->out, "%s: %s %s (%" PRIu64 " %s)\n", item->path, item->is_dry_run ? _("would write") : _("wrote"),
-                      item->bundle, item->bundle_size, _("bytes"));
+        kg_buf_printf(&report->out, "%s: %s %s (%" PRIu64 " %s)\n", shown_path(report, item->path),
+                      item->is_dry_run ? _("would write") : _("wrote"), shown_path(report, item->bundle), item->bundle_size,
+                      _("bytes"));
 }
 
 static void write_counts(kg_report *report)

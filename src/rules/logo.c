@@ -10,6 +10,7 @@
 #include "product/logofile.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
     VISIBLE_ALPHA = 16,
@@ -64,8 +65,9 @@ static void find_broken(kg_check *check, const kg_asset *asset)
             (kg_finding){ .severity = KG_ERROR,
                           .found = asset->broken,
                           .required = N_("must be a whole, valid PNG file"),
-                          .help = is_convertible ? N_("kgpack logo --convert makes a PNG of it")
-                                                 : N_("export the logo again as PNG") });
+                          .help = is_convertible            ? N_("kgpack logo --convert makes a PNG of it")
+                                  : asset->logo.is_converted ? N_("or export it as PNG with the program that it was made with")
+                                                             : N_("export the logo again as PNG") });
 }
 
 static void find_animation(kg_check *check, const kg_asset *asset)
@@ -77,7 +79,7 @@ static void find_animation(kg_check *check, const kg_asset *asset)
                           .required = N_("should be a still picture"),
                           .help = asset->logo.is_converted
                                       ? N_("the first frame is kept")
-                                      : N_("build keeps the still picture that readers without animation show"),
+                                      : N_("kgpack keeps the still picture that readers without animation show"),
                           .repair = asset->logo.is_converted ? KG_REPAIR_NONE : KG_REPAIR_BUILD });
 }
 
@@ -400,7 +402,7 @@ void kg_check_logo_background(kg_check *check)
                 (kg_finding){ .severity = KG_WARNING,
                               .found = kg_say(check, "the background is not one flat colour: %d %% of its border are",
                                               (int)(plan.border.share * 100)),
-                              .required = N_("should be, to be continued to 120 x 120"),
+                              .required = kg_say(check, "should be, to be continued to %u x %u", canvas.width, canvas.height),
                               .help = N_("the bands that are missing stay transparent; give a square picture") });
     else if (asset == origin && !origin->logo.is_vector &&
              (asset->logo.image.width != canvas.width || asset->logo.image.height != canvas.height))
@@ -433,11 +435,12 @@ void kg_check_logo_corners(kg_check *check)
                               .help = N_("round all four corners, or clear them") });
 }
 
-/* LOGO-15. */
+/* LOGO-15. Standard input has no name that could deceive. */
 void kg_check_logo_extension(kg_check *check)
 {
     const kg_asset *asset = find_logo(check);
-    if (asset == NULL || (asset->type_by_name == KG_TYPE_PNG && asset->logo.type == KG_TYPE_PNG))
+    bool is_stream = asset != NULL && check->product->is_single_file && strcmp(asset->path, "-") == 0;
+    if (asset == NULL || is_stream || (asset->type_by_name == KG_TYPE_PNG && asset->logo.type == KG_TYPE_PNG))
         return;
     const char *extension = kg_path_extension(asset->path);
     bool is_png = asset->logo.type == KG_TYPE_PNG;

@@ -73,6 +73,9 @@ static const kg_canvas_options sets[] = {
     { .width = 64, .height = 64, .radius = 4, .fit = KG_FIT_COVER },
     { .width = 120, .height = 120, .radius = 4, .fit = KG_FIT_COVER, .enlarge = true, .margin = 2 },
     { .width = 120, .height = 120, .radius = 4, .fit = KG_FIT_NONE, .margin = 10 },
+    { .width = 168, .height = 80, .radius = 40, .fit = KG_FIT_COVER, .margin = 39 },
+    { .width = 168, .height = 80, .radius = 30, .fit = KG_FIT_COVER, .margin = 20, .enlarge = true },
+    { .width = 16, .height = 400, .radius = 8, .fit = KG_FIT_NONE, .margin = 3, .keep_margins = true },
 };
 
 Test(canvas, made_again_it_stays_as_it_is_whatever_the_options)
