@@ -42,7 +42,7 @@ static const char *const item_keys[] = { "title", "text" };
 static const char *const left_out[] = {
     "schema",           "edition",    "delivery_method",        "logo.file",   "eula.file",
     "user_guide.file",  "waivers",    "confirmations",          "competitors", "software_copyright.file",
-    "description_file", "dictionary", "open_source_notice.file"
+    "description_file", "dictionary", "open_source_notice.file", "logo.alternatives"
 };
 
 bool kg_listing_kind_of(const char *path, kg_listing_kind *out)

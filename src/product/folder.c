@@ -323,3 +323,33 @@ void kg_entries_take(kg_entry_list *entries, const char *path)
             entries->items[i].is_taken = true;
     }
 }
+
+const char *kg_folder_tidy_path(kg_arena *arena, const char *path)
+{
+    while (path[0] == '.' && path[1] == '/')
+        path += 2;
+    size_t length = strlen(path);
+    while (length > 0 && path[length - 1] == '/')
+        length--;
+    return kg_arena_strndup(arena, path, length);
+}
+
+void kg_folder_complain_of_missing(kg_folder *folder, const kg_entry_list *entries, const char *key, const kg_node *named)
+{
+    kg_arena *arena = &folder->product->arena;
+    const char **names = kg_arena_array(arena, entries->count + 1, sizeof *names);
+    if (names == NULL)
+        return;
+    for (size_t i = 0; i < entries->count; i++)
+        names[i] = entries->items[i].path;
+    const char *nearest = kg_text_nearest(kg_node_text(named), names, entries->count);
+    kg_folder_complain(folder, (kg_problem){ .kind = KG_PROBLEM_SLOT,
+                                             .file = named->file,
+                                             .line = named->line,
+                                             .column = named->column,
+                                             .found = kg_arena_printf(arena, N_("%s names '%s', which is not in the folder"), key,
+                                                                      kg_mask(arena, kg_node_text(named), QUOTED_CODE_POINTS)),
+                                             .required = N_("must be a file of the product folder"),
+                                             .help = nearest == NULL ? N_("put the file there, or correct the name")
+                                                                     : kg_arena_printf(arena, N_("did you mean '%s'?"), nearest) });
+}

@@ -38,6 +38,12 @@ kg_status kg_folder_find(kg_folder *folder, const char *path, kg_entry *out, boo
 /* Adds a problem; the strings must live in the product's arena. */
 void kg_folder_complain(kg_folder *folder, kg_problem problem);
 
+/* Complains that what product.yml names as KEY is not there; NAMED is its value. */
+void kg_folder_complain_of_missing(kg_folder *folder, const kg_entry_list *entries, const char *key, const kg_node *named);
+
+/* "./eula/" -> "eula" */
+const char *kg_folder_tidy_path(kg_arena *arena, const char *path);
+
 /* Marks the entry at PATH, or the folder of the list that PATH lies in, as taken: it is accounted for. */
 void kg_entries_take(kg_entry_list *entries, const char *path);
 

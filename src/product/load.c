@@ -6,6 +6,7 @@
 #include "base/arith.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "product/alternatives.h"
 #include "product/graft.h"
 #include "product/schema.h"
 
@@ -158,44 +159,11 @@ static kg_status add_asset(kg_loader *loader, kg_slot slot, kg_entry *entry)
     return status;
 }
 
-/* "./eula/" -> "eula" */
-static const char *tidy_path(kg_arena *arena, const char *path)
-{
-    while (path[0] == '.' && path[1] == '/')
-        path += 2;
-    size_t length = strlen(path);
-    while (length > 0 && path[length - 1] == '/')
-        length--;
-    return kg_arena_strndup(arena, path, length);
-}
-
-static void complain_of_missing(kg_loader *loader, kg_slot slot, const kg_node *named)
-{
-    kg_product *product = loader->product;
-    const char **names = kg_arena_array(&product->arena, loader->entries.count + 1, sizeof *names);
-    if (names == NULL)
-        return;
-    for (size_t i = 0; i < loader->entries.count; i++)
-        names[i] = loader->entries.items[i].path;
-    const char *nearest = kg_text_nearest(named->text, names, loader->entries.count);
-    kg_folder_complain(&loader->folder,
-                       (kg_problem){ .kind = KG_PROBLEM_SLOT,
-                                     .file = named->file,
-                                     .line = named->line,
-                                     .column = named->column,
-                                     .found = kg_arena_printf(&product->arena, N_("%s names '%s', which is not in the folder"),
-                                                              kg_slot_key(slot), quote(loader, named->text)),
-                                     .required = N_("must be a file of the product folder"),
-                                     .help = nearest == NULL
-                                                 ? N_("put the file there, or correct the name")
-                                                 : kg_arena_printf(&product->arena, N_("did you mean '%s'?"), nearest) });
-}
-
 /* The file that product.yml names for SLOT. */
 static kg_status take_named(kg_loader *loader, kg_slot slot, const kg_node *named)
 {
     kg_arena *arena = &loader->product->arena;
-    const char *path = tidy_path(arena, kg_node_text(named));
+    const char *path = kg_folder_tidy_path(arena, kg_node_text(named));
     for (size_t i = 0; i < loader->entries.count; i++)
         if (strcmp(loader->entries.items[i].path, path) == 0)
             return add_asset(loader, slot, &loader->entries.items[i]);
@@ -205,7 +173,7 @@ static kg_status take_named(kg_loader *loader, kg_slot slot, const kg_node *name
     if (status != KG_OK)
         return status;
     if (!is_there) {
-        complain_of_missing(loader, slot, named);
+        kg_folder_complain_of_missing(&loader->folder, &loader->entries, kg_slot_key(slot), named);
         return KG_OK;
     }
     kg_entries_take(&loader->entries, path);
@@ -259,6 +227,8 @@ static kg_status take_slots(kg_loader *loader)
         if (is_named[slot])
             status = take_named(loader, slot, named);
     }
+    if (status == KG_OK)
+        status = kg_alternatives_load(&loader->folder, &loader->entries, loader->err);
     for (kg_slot slot = KG_SLOT_LOGO; slot < KG_SLOT_ATTACHMENT && status == KG_OK; slot++)
         if (!is_named[slot])
             status = take_by_name(loader, slot);

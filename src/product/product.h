@@ -74,6 +74,14 @@ struct kg_asset {
     KG_LIST(kg_fix_record) fixes;
 };
 
+/* Another size of the logo that product.yml names; it is compared with the logo and never packed. */
+typedef struct kg_alternative {
+    const char *path;     /* below the product folder */
+    const kg_node *named; /* where product.yml names it */
+    const char *broken;   /* why it is no PNG; NULL when it is one */
+    kg_box art;           /* without margins that cannot be seen */
+} kg_alternative;
+
 /* Something that loading noticed; rules/ turns each into a finding of the rule that KIND belongs to. */
 typedef enum kg_problem_kind {
     KG_PROBLEM_SYNTAX,  /* product.yml is not the YAML kgpack takes */
@@ -127,6 +135,7 @@ typedef struct kg_product {
     const kg_canvas_options *canvas; /* of logos; NULL: the store's, with what product.yml says */
     const struct kg_settings *settings; /* of kgpack.yml, see rules/settings.h; NULL = none */
     KG_LIST(kg_asset *) assets; /* sorted by slot, then path */
+    KG_LIST(kg_alternative) alternatives; /* in the order of product.yml */
     KG_LIST(kg_source_text) texts; /* product.yml and what stands beside it, where it is UTF-8: lines for excerpts */
     KG_LIST(kg_problem) problems;
     KG_LIST(kg_field_edit) edits;

@@ -22,7 +22,7 @@ enum {
     MOST_BYTES = 5 << 20,
 };
 static const double least_coverage = 0.02, blank_coverage = 0.0005, least_alpha = 0.4, most_lost = 0.9, least_opaque = 0.98;
-static const double least_detail = 0.27;
+static const double least_detail = 0.27, ratio_tolerance = 0.02;
 
 static const char *tenths(kg_check *check, double value)
 {
@@ -141,7 +141,34 @@ void kg_check_logo_bytes(kg_check *check)
                           .repair = asset->logo.image.rgba != NULL ? KG_REPAIR_BUILD : KG_REPAIR_NONE });
 }
 
-/* Where the artwork stands, or will stand, on the canvas: LOGO-4 speaks of wide and tall artwork, LOGO-5 of square one. */
+typedef enum declared { SHAPE_AUTO, SHAPE_RECTANGLE, SHAPE_SQUARE } declared;
+
+/* What logo.shape of product.yml says the artwork is (clauses.md, section 3, reading 1); anything else is a finding of the schema.
+ */
+static declared find_declared(const kg_check *check)
+{
+    const char *text = kg_product_text(check->product, "logo.shape");
+    return kg_ascii_casecmp(text, "square") == 0      ? SHAPE_SQUARE
+           : kg_ascii_casecmp(text, "rectangle") == 0 ? SHAPE_RECTANGLE
+                                                      : SHAPE_AUTO;
+}
+
+/* Artwork BOX is not of the shape that product.yml says. */
+static void find_other_shape(kg_check *check, const kg_asset *asset, kg_box box, bool of_square, kg_severity severity)
+{
+    find_at(check, asset,
+            (kg_finding){ .severity = severity,
+                          .found = of_square ? kg_say(check, "the artwork of %u x %u pixels is no square, as logo.shape says it is",
+                                                      box.width, box.height)
+                                             : kg_say(check, "the artwork of %u x %u pixels is a square, logo.shape says rectangle",
+                                                      box.width, box.height),
+                          .required = of_square ? N_("sides should differ by a tenth at most")
+                                                : N_("sides should differ by more than a tenth"),
+                          .help = N_("give the version of the logo that is meant, or correct logo.shape in product.yml") });
+}
+
+/* Where the artwork stands, or will stand, on the canvas: LOGO-4 speaks of wide and tall artwork, LOGO-5 of square one; which it is
+ * meant to be is said by logo.shape, or else seen. */
 static void check_placing(kg_check *check, bool of_square, kg_severity severity, double least_fill)
 {
     const kg_asset *asset = find_picture(check);
@@ -153,8 +180,14 @@ static void check_placing(kg_check *check, bool of_square, kg_severity severity,
     bool is_canvas = image->width == canvas.width && image->height == canvas.height;
     kg_box box = is_canvas ? kg_measure_box(image, VISIBLE_ALPHA - 1) : plan.place;
     uint32_t longer = KG_MAX(box.width, box.height), shorter = KG_MIN(box.width, box.height);
-    if (shorter == 0 || (10 * shorter >= 9 * longer) != of_square)
+    bool is_square = 10 * shorter >= 9 * longer;
+    declared meant = find_declared(check);
+    if (shorter == 0 || (meant == SHAPE_AUTO ? is_square : meant == SHAPE_SQUARE) != of_square)
         return;
+    if (is_square != of_square) {
+        find_other_shape(check, asset, box, of_square, severity);
+        return;
+    }
     double across = (double)box.width / (canvas.width - 2 * canvas.margin);
     double down = (double)box.height / (canvas.height - 2 * canvas.margin);
     double fill = of_square && canvas.width == canvas.height ? fmin(across, down) : fmax(across, down);
@@ -224,15 +257,15 @@ void kg_check_logo_screenshot(kg_check *check)
     bool is_photo = is_opaque && (is_busy || is_soft);
     unsigned letters = t->longest_px > SMALL_PICTURE_PX ? 20 : 24;
     bool is_page = t->text_lines >= 4 && t->glyphs >= 40;
-    bool is_screenshot = is_opaque ? is_page || t->glyphs >= 90 || (t->glyphs >= letters && t->lines >= 4)
-                                   : t->glyphs >= 150 && t->lines >= 10;
+    bool is_screenshot =
+        is_opaque ? is_page || t->glyphs >= 90 || (t->glyphs >= letters && t->lines >= 4) : t->glyphs >= 150 && t->lines >= 10;
     if (!is_photo && !is_screenshot)
         return;
-    const char *found = is_screenshot ? kg_say(check,
-                                               "looks like a screenshot: %u marks of the size of letters in %u lines, %u rules across",
-                                               t->glyphs, t->text_lines, t->lines)
-                                      : kg_say(check, "looks like a photo: %d %% of it smooth, %d %% of its border in one colour",
-                                               (int)(t->smooth * 100), (int)(t->border * 100));
+    const char *found = is_screenshot
+                            ? kg_say(check, "looks like a screenshot: %u marks of the size of letters in %u lines, %u rules across",
+                                     t->glyphs, t->text_lines, t->lines)
+                            : kg_say(check, "looks like a photo: %d %% of it smooth, %d %% of its border in one colour",
+                                     (int)(t->smooth * 100), (int)(t->border * 100));
     find_at(check, asset,
             (kg_finding){ .severity = KG_WARNING, .found = found, .required = N_("must be a logo, not a picture of the product") });
 }
@@ -289,11 +322,19 @@ void kg_check_logo_complete(kg_check *check)
             find_at(check, asset,
                     (kg_finding){
                         .severity = KG_WARNING,
-                        .found = kg_say(check,
-                                        "the artwork seems to be cut off at the %s: it runs into that side instead of ending before it",
-                                        names[i]),
+                        .found = kg_say(
+                            check, "the artwork seems to be cut off at the %s: it runs into that side instead of ending before it",
+                            names[i]),
                         .required = N_("should be complete"),
                         .help = N_("export the logo with its margins") });
+}
+
+/* Whether two sizes of artwork have one ratio: the same within 2 % and the pixel that rounding may take from each side. */
+static bool has_same_ratio(const kg_box *a, const kg_box *b)
+{
+    double across = (double)a->width * b->height, down = (double)b->width * a->height;
+    double rounding = (double)a->width + a->height + b->width + b->height;
+    return fabs(across - down) <= ratio_tolerance * fmax(across, down) + rounding;
 }
 
 static const char *tell_shape(kg_check *check, const kg_shape *shape)
@@ -307,12 +348,38 @@ static const char *tell_shape(kg_check *check, const kg_shape *shape)
                   tenths(check, shape->down / shape->across));
 }
 
+/* Other sizes of the logo that product.yml names (logo.alternatives): one that is scaled as the logo is has its ratio. */
+static void compare_alternatives(kg_check *check, const kg_asset *asset)
+{
+    const kg_asset *origin = kg_logo_origin(asset);
+    const kg_box *art = &origin->logo.look.art;
+    for (size_t i = 0; i < check->product->alternatives.count; i++) {
+        const kg_alternative *other = &check->product->alternatives.items[i];
+        if (other->broken != NULL)
+            kg_find(check, (kg_finding){ .severity = KG_INFO,
+                                         .found = kg_say(check, "%s cannot be compared with the logo: %s",
+                                                         kg_quote(check, other->path), other->broken),
+                                         .required = N_("must be a whole, valid PNG file"),
+                                         .at = kg_at_node(other->named) });
+        else if (!has_same_ratio(art, &other->art))
+            kg_find(check, (kg_finding){ .severity = KG_WARNING,
+                                         .found = kg_say(check, "the artwork of %s has %u x %u pixels, that of %s %u x %u",
+                                                         kg_quote(check, other->path), other->art.width, other->art.height,
+                                                         kg_quote(check, origin->path), art->width, art->height),
+                                         .required = /* xgettext:no-c-format */ N_(
+                                             "all sizes of a logo should have one ratio of width to height, give or take 2 %"),
+                                         .help = N_("find out which one is deformed, and export it again from the original"),
+                                         .at = kg_at_node(other->named) });
+    }
+}
+
 /* LOGO-10. kgpack itself scales both axes alike; a picture that was stretched before tells it by its pHYs, or by its shapes. */
 void kg_check_logo_deformed(kg_check *check)
 {
     const kg_asset *asset = find_picture(check);
     if (asset == NULL)
         return;
+    compare_alternatives(check, asset);
     const kg_png_facts *png = &kg_logo_origin(asset)->logo.png;
     const kg_shape *shape = &kg_logo_origin(asset)->logo.look.shape;
     uint64_t less = KG_MIN(png->per_unit_x, png->per_unit_y), more = KG_MAX(png->per_unit_x, png->per_unit_y);

@@ -167,6 +167,24 @@ Test(product, a_named_file_that_is_not_there_is_a_problem)
     cr_assert_str_eq(product.problems.items[3].help, "did you mean 'eula.pdf'?");
 }
 
+Test(product, other_sizes_of_the_logo_are_compared_and_are_no_assets)
+{
+    put("product.yml", "logo:\n  alternatives:\n    - ./logo-2x.png\n    - art/logo.svg\n    - ../logo.png\n    - logo-3x.png\n");
+    put("logo.png", "x");
+    put("logo-2x.png", "x");
+    make_dir("art");
+    put("art/logo.svg", "x");
+    load();
+    cr_assert_str_eq(describe(), "logo=logo.png "
+                                 "\nproduct.yml:5:7 logo.alternatives.2 is '../logo.png'"
+                                 "\nproduct.yml:5:7 logo.alternatives names '../logo.png', which is not in the folder"
+                                 "\nproduct.yml:6:7 logo.alternatives names 'logo-3x.png', which is not in the folder");
+    cr_assert_eq(product.alternatives.count, 2);
+    cr_assert_str_eq(product.alternatives.items[0].path, "logo-2x.png");
+    cr_assert_str_eq(product.alternatives.items[1].path, "art/logo.svg");
+    cr_assert_str_eq(product.alternatives.items[1].broken, "not a PNG: the content is plain text");
+}
+
 Test(product, two_files_for_one_slot_name_both)
 {
     put("eula.pdf", "x");
