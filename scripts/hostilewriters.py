@@ -99,6 +99,8 @@ def hostile_pdf():
         stream(zlib.compress(bytes(1) + texts_of(b"Words of a predictor")),
                "/Filter /FlateDecode /DecodeParms << /Predictor 10 /Columns %d >>" % len(texts_of(b"Words of a predictor"))),
         stream(zlib.compress(texts_of(b"Words in front of damage") + bytes(range(256)) * 4)[:-40], "/Filter /FlateDecode")])
+    shared = pdf_of([stream(zlib.compress(texts_of(b"Shared words") + b" " * 8192), "/Filter /FlateDecode"), "null", "null"])
+    yield "shared-content.pdf", shared.replace(b"/Contents 11", b"/Contents 10").replace(b"/Contents 12", b"/Contents 10")
     yield "nested-filters.pdf", pdf_of([stream(packed_blanks(64 * MIB, 3), "/Filter [/FlateDecode /FlateDecode /FlateDecode]")])
     yield "lzw-bomb.pdf", pdf_of([stream(zlib.compress(lzw(b" " * 4 * MIB), 9), "/Filter [/FlateDecode /LZWDecode]")])
     yield "packed-objects.pdf", packed_objects((zlib.compress(HEAD), "/Filter /FlateDecode"), None)

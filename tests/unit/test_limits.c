@@ -151,7 +151,9 @@ Test(limits, pages_and_steps_of_a_pdf)
     kg_limits limits = kg_limits_default;
     limits.pages = 1;
     cr_expect(holds("plain.pdf", &limits, "block page 0 1 Sign in to the console.\nend\n"));
-    EXPECT_CAP("plain.pdf", steps, 101, "note text-cut 0 \n");
+    EXPECT_CAP("shared-content.pdf", steps, 3 * (22 + 8236 / 16), "note text-cut 0 \n");
+    EXPECT_CAP("marked.pdf", steps, 84 + 2 * 100, "note text-cut 0 \n"); /* its content, and two annotations */
+    EXPECT_CAP("plain.pdf", steps, 111, "note text-cut 0 \n");
 }
 
 Test(limits, links_and_fields_of_a_document)

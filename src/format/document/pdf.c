@@ -81,6 +81,7 @@ static void read_opened(kg_scan *scan, qpdf_data data, size_t size)
     read_properties(&pdf);
     read_pages(&pdf);
     kg_pdf_actions(&pdf);
+    kg_pdf_forget_streams(&pdf);
 }
 
 static void look_at_frame(kg_scan *scan, kg_bytes file)

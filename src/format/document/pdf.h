@@ -12,6 +12,14 @@
 
 typedef struct kg_pdf_font kg_pdf_font;
 
+enum { KG_PDF_KEPT_STREAMS = 8 };
+
+/* A stream that was unpacked and may be asked for again: many pages share one. */
+typedef struct kg_pdf_kept {
+    int object; /* its number; 0 = none */
+    kg_blob bytes;
+} kg_pdf_kept;
+
 typedef struct kg_pdf {
     kg_scan *scan;
     qpdf_data data;
@@ -22,6 +30,8 @@ typedef struct kg_pdf {
     uint64_t steps;   /* of interpreting content so far */
     bool is_cut;      /* some content was not unpacked: it goes beyond a cap */
     KG_LIST(kg_pdf_font *) fonts;
+    kg_pdf_kept kept[KG_PDF_KEPT_STREAMS]; /* to be ended with kg_pdf_forget_streams */
+    size_t oldest;                         /* of them */
 } kg_pdf;
 
 /* ---- objects ---- */
@@ -38,6 +48,9 @@ int kg_pdf_count(kg_pdf *pdf, qpdf_oh object);
 /* The unpacked bytes of a stream, to be freed with kg_blob_done; empty when it cannot be unpacked within the caps. */
 kg_blob kg_pdf_stream(kg_pdf *pdf, qpdf_oh object);
 kg_blob kg_pdf_page_content(kg_pdf *pdf, qpdf_oh page);
+void kg_pdf_forget_streams(kg_pdf *pdf);
+/* Counts STEPS of work. False, and a note, once limits->steps are used up. */
+bool kg_pdf_spend(kg_pdf *pdf, uint64_t steps);
 /* Takes the error that libqpdf may hold, which it would print otherwise. True when there was one. */
 bool kg_pdf_failed(kg_pdf *pdf);
 /* Takes the warnings that libqpdf has collected. */

@@ -15,6 +15,7 @@
 enum {
     SIMPLE_CODES = 256,
     MOST_RANGES = 200000,
+    RANGE_STEPS = 8, /* what a range of a character map costs: fonts may share one, each keeps its own */
     MOST_UNITS = 16, /* of one character's text */
 };
 
@@ -260,7 +261,8 @@ static const char *text_of(kg_arena *arena, const char *bytes, size_t length, ui
 static void add_range(kg_pdf *pdf, kg_pdf_font *font, uint32_t first, uint32_t last, const kg_pdf_lexer *lexer,
                       const kg_pdf_token *to)
 {
-    if (to->kind != KG_PDF_STRING || last < first || font->ranges.count >= MOST_RANGES)
+    bool is_full = font->ranges.count >= MOST_RANGES || !kg_pdf_spend(pdf, RANGE_STEPS);
+    if (to->kind != KG_PDF_STRING || last < first || is_full)
         return;
     code_range *added = kg_list_push(pdf->scan->arena, &font->ranges);
     if (added == NULL)
@@ -305,7 +307,7 @@ static void read_map(kg_pdf *pdf, kg_pdf_font *font, kg_bytes map)
     enum { NOTHING, CHARACTERS, RANGES } mode = NOTHING;
     kg_pdf_lexer lexer = { .input = map };
     kg_buf_init(&lexer.text, 1 << 20);
-    for (kg_pdf_token token; (token = kg_pdf_next(&lexer)).kind != KG_PDF_END; kg_buf_clear(&lexer.text)) {
+    for (kg_pdf_token token; (token = kg_pdf_next(&lexer)).kind != KG_PDF_END && kg_pdf_spend(pdf, 1); kg_buf_clear(&lexer.text)) {
         const char *text = kg_pdf_token_text(&lexer, &token);
         if (token.kind == KG_PDF_WORD)
             mode = strcmp(text, "beginbfchar") == 0 ? CHARACTERS : strcmp(text, "beginbfrange") == 0 ? RANGES : NOTHING;

@@ -10,7 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CONTENT_BYTES = 64 << 20, MOST_DIGITS = 40 };
+enum {
+    CONTENT_BYTES = 64 << 20,
+    MOST_DIGITS = 40,
+    KEPT_LEAST = 4 << 10, /* bytes of a stream that is worth keeping, and that may be kept */
+    KEPT_MOST = 1 << 20,
+    PART_STEPS = 50, /* what a part of the content of a page costs beside its bytes */
+};
 
 bool kg_pdf_failed(kg_pdf *pdf)
 {
@@ -103,7 +109,40 @@ static kg_blob get_bytes(kg_pdf *pdf, qpdf_oh object, enum qpdf_stream_decode_le
     return blob;
 }
 
-kg_blob kg_pdf_stream(kg_pdf *pdf, qpdf_oh object)
+bool kg_pdf_spend(kg_pdf *pdf, uint64_t steps)
+{
+    pdf->steps += steps;
+    if (pdf->steps <= pdf->scan->limits->steps)
+        return true;
+    pdf->is_cut = true;
+    kg_scan_note(pdf->scan, KG_NOTE_TEXT_CUT, 0, "");
+    return false;
+}
+
+static kg_blob copy_of(kg_bytes bytes)
+{
+    kg_buf copy;
+    kg_buf_init(&copy, CONTENT_BYTES);
+    kg_buf_append(&copy, bytes.data, bytes.size);
+    return kg_buf_take(&copy);
+}
+
+static void keep(kg_pdf *pdf, int object, const kg_blob *bytes)
+{
+    if (object == 0 || bytes->size < KEPT_LEAST || bytes->size > KEPT_MOST)
+        return;
+    kg_pdf_kept *place = &pdf->kept[pdf->oldest++ % KG_PDF_KEPT_STREAMS];
+    kg_blob_done(&place->bytes);
+    *place = (kg_pdf_kept){ object, copy_of((kg_bytes){ bytes->data, bytes->size }) };
+}
+
+void kg_pdf_forget_streams(kg_pdf *pdf)
+{
+    for (size_t i = 0; i < KG_PDF_KEPT_STREAMS; i++)
+        kg_blob_done(&pdf->kept[i].bytes);
+}
+
+static kg_blob unpack_stream(kg_pdf *pdf, qpdf_oh object)
 {
     kg_pdf_unpacking job = { .scan = pdf->scan, .file_size = pdf->size };
     kg_blob out = { 0 };
@@ -123,6 +162,17 @@ kg_blob kg_pdf_stream(kg_pdf *pdf, qpdf_oh object)
     return out;
 }
 
+kg_blob kg_pdf_stream(kg_pdf *pdf, qpdf_oh object)
+{
+    int number = qpdf_oh_get_object_id(pdf->data, object);
+    for (size_t i = 0; number != 0 && i < KG_PDF_KEPT_STREAMS; i++)
+        if (pdf->kept[i].object == number)
+            return copy_of((kg_bytes){ pdf->kept[i].bytes.data, pdf->kept[i].bytes.size });
+    kg_blob out = unpack_stream(pdf, object);
+    keep(pdf, number, &out);
+    return out;
+}
+
 kg_blob kg_pdf_page_content(kg_pdf *pdf, qpdf_oh page)
 {
     qpdf_oh contents = kg_pdf_get(pdf, page, "/Contents");
@@ -130,7 +180,7 @@ kg_blob kg_pdf_page_content(kg_pdf *pdf, qpdf_oh page)
         return kg_pdf_stream(pdf, contents);
     kg_buf all;
     kg_buf_init(&all, CONTENT_BYTES);
-    for (int i = 0, count = kg_pdf_count(pdf, contents); i < count && all.status == KG_OK; i++) {
+    for (int i = 0, count = kg_pdf_count(pdf, contents); i < count && all.status == KG_OK && kg_pdf_spend(pdf, PART_STEPS); i++) {
         kg_blob part = kg_pdf_stream(pdf, qpdf_oh_get_array_item(pdf->data, contents, i));
         kg_buf_append(&all, part.data, part.size);
         kg_buf_putc(&all, '\n'); /* a token ends with its stream */

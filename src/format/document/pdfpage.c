@@ -17,6 +17,7 @@ enum {
     MOST_DEPTH = 8,  /* of objects that lie in each other directly */
     MOST_ITEMS = 2000,
     RELEASE_EVERY = 500,
+    ANNOTATION_STEPS = 100,
     PUSH_BUTTON = 1 << 16,
 };
 
@@ -95,7 +96,7 @@ void kg_pdf_page_annotations(kg_pdf *pdf, qpdf_oh page)
 {
     qpdf_oh annotations = kg_pdf_get(pdf, page, "/Annots");
     int count = KG_MIN(kg_pdf_count(pdf, annotations), MOST_ITEMS);
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count && kg_pdf_spend(pdf, ANNOTATION_STEPS); i++)
         take_annotation(pdf, qpdf_oh_get_array_item(pdf->data, annotations, i));
 }
 

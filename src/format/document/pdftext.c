@@ -15,6 +15,7 @@ enum {
     MOST_STATES = 64,
     MOST_FORMS = 8,    /* forms inside forms */
     FORM_STEPS = 1000, /* what a form costs beside its content */
+    BYTES_A_STEP = 16,
     TOKEN_BYTES = 4 << 20,
 };
 
@@ -68,16 +69,6 @@ static matrix multiply(matrix m, matrix n)
 {
     return (matrix){ m.a * n.a + m.b * n.c, m.a * n.b + m.b * n.d,       m.c * n.a + m.d * n.c,
                      m.c * n.b + m.d * n.d, m.e * n.a + m.f * n.c + n.e, m.e * n.b + m.f * n.d + n.f };
-}
-
-/* False, and a note, when no more may be done for this file. */
-static bool take_step(kg_pdf *pdf)
-{
-    if (++pdf->steps <= pdf->scan->limits->steps)
-        return true;
-    pdf->is_cut = true;
-    kg_scan_note(pdf->scan, KG_NOTE_TEXT_CUT, 0, "");
-    return false;
 }
 
 /* ---- lines ---- */
@@ -138,7 +129,7 @@ static void show(interpreter *self, const kg_pdf_token *string)
     uint64_t letters = self->pdf->letters;
     if (self->state.font == NULL || string->kind != KG_PDF_STRING)
         return;
-    for (size_t at = 0; at < string->length && take_step(self->pdf);) {
+    for (size_t at = 0; at < string->length && kg_pdf_spend(self->pdf, 1);) {
         char made[KG_PDF_GLYPH_BYTES];
         kg_pdf_glyph glyph = kg_pdf_font_glyph(self->state.font, code + at, string->length - at, made);
         show_glyph(self, &glyph);
@@ -330,7 +321,8 @@ static void op_object(interpreter *self)
         return;
     const char *key = kg_arena_printf(pdf->scan->arena, "/%s", kg_pdf_token_text(&self->lexer, &self->operands[0]));
     qpdf_oh object = kg_pdf_get(pdf, kg_pdf_get(pdf, self->resources, "/XObject"), key);
-    pdf->steps += FORM_STEPS; /* forms that hold each other would multiply */
+    if (!kg_pdf_spend(pdf, FORM_STEPS)) /* forms that hold each other would multiply */
+        return;
     bool is_form = kg_pdf_is_name(pdf, kg_pdf_get(pdf, object, "/Subtype"), "Form");
     pdf->is_drawn |= !is_form;
     if (!is_form)
@@ -379,20 +371,20 @@ static const char *const silent[] = { "BI", "BMC", "BDC", "BX",  "c",  "CS", "d"
 static void run_operator(interpreter *self, const char *name)
 {
     for (size_t i = 0; i < KG_COUNT(operators); i++) {
-        if (strcmp(operators[i].name, name) == 0) {
+        if (operators[i].name[0] == name[0] && strcmp(operators[i].name, name) == 0) {
             operators[i].run(self);
             return;
         }
     }
     for (size_t i = 0; i < KG_COUNT(silent); i++)
-        if (strcmp(silent[i], name) == 0)
+        if (silent[i][0] == name[0] && strcmp(silent[i], name) == 0)
             return;
     self->pdf->is_drawn = true; /* damaged content: nobody knows what shows */
 }
 
 static void run(interpreter *self)
 {
-    for (kg_pdf_token token; (token = kg_pdf_next(&self->lexer)).kind != KG_PDF_END && take_step(self->pdf);) {
+    for (kg_pdf_token token; (token = kg_pdf_next(&self->lexer)).kind != KG_PDF_END && kg_pdf_spend(self->pdf, 1);) {
         if (token.kind == KG_PDF_WORD) {
             run_operator(self, kg_pdf_token_text(&self->lexer, &token));
             self->count = 0;
@@ -415,7 +407,8 @@ static void interpret(kg_pdf *pdf, kg_bytes content, qpdf_oh resources, const in
     kg_buf_init(&self.lexer.text, TOKEN_BYTES);
     self.operands = calloc(MOST_OPERANDS, sizeof *self.operands);
     self.saved = calloc(MOST_STATES, sizeof *self.saved);
-    if (self.operands != NULL && self.saved != NULL && content.size > 0)
+    bool goes_on = kg_pdf_spend(pdf, content.size / BYTES_A_STEP); /* blanks take time, too */
+    if (goes_on && self.operands != NULL && self.saved != NULL && content.size > 0)
         run(&self);
     end_line(&self);
     free(self.operands);
@@ -437,6 +430,9 @@ static qpdf_oh resources_of(kg_pdf *pdf, qpdf_oh page)
 
 void kg_pdf_page_text(kg_pdf *pdf, qpdf_oh page)
 {
+    pdf->is_drawn = true;
+    if (!kg_pdf_spend(pdf, 0))
+        return;
     kg_buf words;
     kg_buf_init(&words, pdf->scan->limits->text_bytes);
     kg_pdf_forget_warnings(pdf->data);

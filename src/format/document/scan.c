@@ -114,15 +114,17 @@ void kg_scan_block(kg_scan *scan, kg_spot_kind kind, uint32_t number, const char
 void kg_scan_link(kg_scan *scan, kg_link_kind kind, kg_spot_kind place, uint32_t number, const char *url)
 {
     kg_facts *facts = scan->facts;
+    if (facts->links.count >= scan->limits->links) {
+        kg_scan_note(scan, KG_NOTE_TEXT_CUT, 0, "");
+        return;
+    }
     for (size_t i = 0; i < facts->links.count; i++) {
         const kg_link *link = &facts->links.items[i];
         if (link->kind == kind && link->at.kind == place && link->at.number == number && strcmp(link->url, url) == 0)
             return;
     }
-    kg_link *link = facts->links.count < scan->limits->links ? kg_list_push(scan->arena, &facts->links) : NULL;
-    if (link == NULL)
-        kg_scan_note(scan, KG_NOTE_TEXT_CUT, 0, "");
-    else
+    kg_link *link = kg_list_push(scan->arena, &facts->links);
+    if (link != NULL)
         *link = (kg_link){ .kind = kind, .at = { .kind = place, .number = number }, .url = tidy(scan, url, strnlen(url, KG_SCAN_WORDS)) };
 }
 
