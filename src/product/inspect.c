@@ -130,8 +130,9 @@ static kg_status start(const kg_inspector *inspector, peer *self, kg_err *err)
     int fds[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
         return kg_err_sys(err, errno, "cannot make a socket for %s", inspector->name);
-    /* Longer than the inspector itself waits for a child: it answers for slow documents, this is for its own death in a loop. */
-    const struct timeval patience = { .tv_sec = (time_t)inspector->limits->inspect_seconds * 2 + 15 };
+    /* Longer than the inspector itself waits for a child, on a busy machine too: it answers for slow documents, this is for its own
+     * death in a loop. */
+    const struct timeval patience = { .tv_sec = (time_t)inspector->limits->inspect_seconds * 20 + 15 };
     (void)setsockopt(fds[0], SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     (void)setsockopt(fds[0], SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     pid_t pid;

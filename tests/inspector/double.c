@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char plain[] = "kgpack facts 1\ntype text\nvariant \npages 0\ncomments 0\nchanges 0\nunread-glyphs 0\n";
@@ -33,6 +34,20 @@ static void hang(void)
 {
     for (uint32_t never = 0;;)
         (void)syscall(SYS_futex, &never, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
+}
+
+/* As on a busy machine: five seconds, of which the processor works a tenth. */
+static void crawl(void)
+{
+    enum { MS = 1000000, ROUNDS = 50 };
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        const clock_t start = clock();
+        while (clock() - start < CLOCKS_PER_SEC / 100)
+            ;
+        const struct timespec pause = { .tv_nsec = 90 * MS };
+        uint32_t never = 0;
+        (void)syscall(SYS_futex, &never, FUTEX_WAIT_PRIVATE, 0, &pause, NULL, 0);
+    }
 }
 
 static void crash(void)
@@ -103,7 +118,7 @@ static const struct {
     const char *word;
     void (*act)(void);
 } acts[] = {
-    { "spin", spin },           { "hang", hang },         { "crash", crash },
+    { "spin", spin },           { "hang", hang },         { "crawl", crawl },       { "crash", crash },
     { "abort", abort },         { "fill", fill },         { "fill-and-abort", fill_and_abort },
     { "forbidden", call_forbidden }, { "give-up", give_up },   { "nonsense", talk_nonsense },
     { "halfway", stop_halfway }, { "nothing", say_nothing }, { "lie", lie },

@@ -96,6 +96,16 @@ Test(misbehaviour, a_reader_that_waits_for_ever_is_stopped)
     expect_broken("hang", "could not be read safely: reading it took more than 1 seconds");
 }
 
+Test(misbehaviour, a_reader_on_a_busy_machine_is_waited_for)
+{
+    talk self;
+    kg_facts facts;
+    begin(&self, "inspect-double");
+    cr_assert_eq(ask(&self, "crawl", &facts), KG_OK);
+    cr_expect_null(facts.broken, "%s", facts.broken);
+    end(&self);
+}
+
 Test(misbehaviour, a_reader_that_crashes_is_an_answer)
 {
     /* The sanitizer turns the signal into an end of its own. */
