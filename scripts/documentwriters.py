@@ -294,7 +294,12 @@ def table_group(rows):
     return record(0xF003, first + b"".join(reversed(cells)) + table_shape(10, 0, kind=20), 15)
 
 
-def ppt(slides, link=None, encrypted=False, macros=False, extra=None):
+def notes(slide, text):
+    """Notes of the slide of that number, 0 = the master of all notes."""
+    return record(0x03F0, record(0x03F1, struct.pack("<IHH", slide, 0, 0), 1) + record(0x0FA0, text.encode("utf-16le")), 15)
+
+
+def ppt(slides, link=None, encrypted=False, macros=False, extra=None, trailing=b""):
     document = b""
     if link:
         address = record(0x0FBA, link.encode("utf-16le"), 0, 0) + record(0x0FBA, link.encode("utf-16le"), 0, 1)
@@ -303,7 +308,7 @@ def ppt(slides, link=None, encrypted=False, macros=False, extra=None):
         document += record(0x03FF, record(0x0400, struct.pack("<III", 1, 1, 2)), 15)
     stream = record(0x03E8, document, 15)
     stream += b"".join(record(0x03EE, record(0x0FA0, text.encode("utf-16le")) if isinstance(text, str) else text, 15)
-                       for text in slides)
+                       for text in slides) + trailing
     user = struct.pack("<HHI", 0, 0x0FF6, 20) + struct.pack("<IIIHHBBH", 20, 0xF3D1C4DF if encrypted else 0xE391C05F, 0, 0, 1012, 3, 0, 0)
     return compound({"PowerPoint Document": stream.ljust(4096, b"\0"), "Current User": user, **(extra or {})})
 

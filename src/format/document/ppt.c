@@ -15,12 +15,14 @@ enum {
     CONTAINER = 0xf,
     RECORD_SLIDE = 0x03ee,
     RECORD_NOTES = 0x03f0,
+    RECORD_NOTES_ATOM = 0x03f1,
     RECORD_SLIDE_PERSIST = 0x03f3,
     RECORD_MASTER = 0x03f8,
     RECORD_VBA_INFO = 0x0400,
     RECORD_TEXT_UTF16 = 0x0fa0,
     RECORD_TEXT_8BIT = 0x0fa8,
     RECORD_STRING = 0x0fba,
+    RECORD_HANDOUT = 0x0fc9,
     RECORD_HYPERLINK = 0x0fd7,
     RECORD_SLIDE_LIST = 0x0ff0,
     RECORD_COMMENT = 0x2ee0,
@@ -35,6 +37,7 @@ enum {
     MOST_CELLS = 5000, /* of one table */
     LIST_OF_SLIDES = 0, /* instances of RECORD_SLIDE_LIST; the others list masters and notes */
     STRING_TARGET = 1,  /* instances of RECORD_STRING: the address of a link, the words of a comment */
+    FIRST_SLIDE = 256, /* the least identifier of a slide */
     TOKEN_AT = 12,
     LOOK_BACK = 2000, /* blocks */
     MOST_DEPTH = 32,
@@ -92,7 +95,8 @@ static void flush(ppt *self)
         add_to_cell(self);
         return;
     }
-    if (self->place != KG_SPOT_SLIDE || !is_repeated(self))
+    bool is_variable = strcmp(kg_buf_text(&self->text), "*") == 0; /* stands for a date, a number or a footer */
+    if (!is_variable && (self->place != KG_SPOT_SLIDE || !is_repeated(self)))
         kg_scan_block(self->scan, self->place, self->number, kg_buf_text(&self->text), self->text.size);
     kg_buf_clear(&self->text);
 }
@@ -135,10 +139,35 @@ static void take_atom(ppt *self, uint16_t type, uint16_t instance, uint16_t oute
     }
 }
 
-/* Where the text inside a container belongs. False: it is not shown. */
-static bool enter(ppt *self, uint16_t type, uint16_t instance)
+/* The next record of IN; false where there is none. */
+static bool next_record(kg_reader *in, uint16_t *type, uint16_t *instance, kg_reader *body)
 {
-    if (type == RECORD_MASTER || (type == RECORD_SLIDE_LIST && instance != LIST_OF_SLIDES))
+    if (kg_reader_left(in) < HEAD_BYTES)
+        return false;
+    *instance = kg_reader_u16(in) >> 4;
+    *type = kg_reader_u16(in);
+    size_t size = kg_reader_u32(in), here = KG_MIN(size, kg_reader_left(in));
+    *body = kg_reader_of(in->data + in->at, here);
+    kg_reader_skip(in, here);
+    return true;
+}
+
+/* The notes of no slide are the master of all, which holds prompts (MS-PPT 2.5.12; identifiers of slides: 2.2.26). */
+static bool is_notes_master(kg_reader notes)
+{
+    uint16_t type, instance;
+    kg_reader body;
+    if (!next_record(&notes, &type, &instance, &body) || type != RECORD_NOTES_ATOM)
+        return false;
+    uint32_t slide = kg_reader_u32(&body);
+    return slide < FIRST_SLIDE || slide > INT32_MAX;
+}
+
+/* Where the text inside the container BODY belongs. False: it is not shown. */
+static bool enter(ppt *self, uint16_t type, uint16_t instance, kg_reader body)
+{
+    if (type == RECORD_MASTER || type == RECORD_HANDOUT || (type == RECORD_NOTES && is_notes_master(body)) ||
+        (type == RECORD_SLIDE_LIST && instance != LIST_OF_SLIDES))
         return false;
     if (type == RECORD_SLIDE) {
         self->place = KG_SPOT_SLIDE;
@@ -156,19 +185,6 @@ static bool enter(ppt *self, uint16_t type, uint16_t instance)
 }
 
 /* ---- tables ---- */
-
-/* The next record of IN; false where there is none. */
-static bool next_record(kg_reader *in, uint16_t *type, uint16_t *instance, kg_reader *body)
-{
-    if (kg_reader_left(in) < HEAD_BYTES)
-        return false;
-    *instance = kg_reader_u16(in) >> 4;
-    *type = kg_reader_u16(in);
-    size_t size = kg_reader_u32(in), here = KG_MIN(size, kg_reader_left(in));
-    *body = kg_reader_of(in->data + in->at, here);
-    kg_reader_skip(in, here);
-    return true;
-}
 
 /* Whether the first shape of a group, which stands for all of it, says that it is a table. */
 static bool is_table(kg_reader group)
@@ -264,7 +280,7 @@ static void walk(ppt *self, kg_reader in, uint16_t outer, unsigned depth)
             begin_cell(self);
         if (depth < MOST_DEPTH && self->table == NULL && type == RECORD_GROUP && is_table(body))
             walk_table(self, body, depth + 1);
-        else if (depth < MOST_DEPTH && enter(self, type, instance))
+        else if (depth < MOST_DEPTH && enter(self, type, instance, body))
             walk(self, body, type, depth + 1);
         self->place = before.place;
         self->number = before.number;
