@@ -4,8 +4,9 @@
 compare.py BUILD corpus FOLDER   the same over real files, as figures
 
 Members of ZIP against Python's zipfile, of RAR against 7z and libarchive, streams of OLE files against libgsf, text of PDF against
-pdftotext and of Office documents against LibreOffice (in a corpus only), by the words that both find."""
+pdftotext by the words that both find; in a corpus also words, links and pages of Office documents against LibreOffice."""
 import collections, os, re, shutil, socket, struct, subprocess, sys, tempfile, unicodedata, zipfile, zlib
+from xml.etree import ElementTree
 
 BUILD = sys.argv[1]
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -106,12 +107,63 @@ def pdf_words(path):
     return words(done.stdout.decode("utf-8", "replace").replace("\f", "\n")) if done.returncode == 0 else None
 
 
-def office_words(path):
-    """LibreOffice makes a PDF first, which all its filters can."""
+def our_links(facts):
+    """Addresses of the web and of mail; a place in a page is the page."""
+    return {" ".join(line[5:]).partition("#")[0].rstrip("/") for line in facts if line[0] == "link" and re.match("https?:|mailto:", line[5])}
+
+
+# ---- LibreOffice: documents as OpenDocument, which has text without line breaks, headers once, and links as such ----
+
+ODF = {name: "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}" % name for name in ("text", "drawing", "style", "office", "meta")}
+HREF = "{http://www.w3.org/1999/xlink}href"
+BATCH = 25  # documents for one start of LibreOffice; those behind one that ends it are lost
+
+
+def odf_text(node, out):
+    """Text in the order of the document, without what was deleted and the marks of notes."""
+    if node.tag.rpartition("}")[2] in ("tracked-changes", "note-citation", "annotation", "title", "desc"):
+        return
+    breaks = node.tag in (ODF["text"] + name for name in ("p", "h", "s", "tab", "line-break"))
+    out.append(("\n" if breaks else "") + (node.text or ""))
+    for child in node:
+        odf_text(child, out)
+        out.append(child.tail or "")
+    out.append("\n" if breaks else "")
+
+
+def read_odf(path):
+    """(words, links, pages or slides)"""
+    with zipfile.ZipFile(path) as file:
+        content, styles, meta = (ElementTree.fromstring(file.read(name)) for name in ("content.xml", "styles.xml", "meta.xml"))
+    out = []
+    odf_text(content.find(ODF["office"] + "body"), out)
+    slides = len(list(content.iter(ODF["drawing"] + "page")))
+    for master in styles.iter(ODF["style"] + "master-page") if not slides else ():
+        odf_text(master, out)
+    count = next((int(item.get(ODF["meta"] + "page-count", 0)) for item in meta.iter(ODF["meta"] + "document-statistic")), 0)
+    links = {node.get(HREF).partition("#")[0].rstrip("/") for tree in (content, styles) for node in tree.iter()
+             if re.match("https?:|mailto:", node.get(HREF) or "")}
+    return words("".join(out)), links, slides or count
+
+
+def office_facts(documents):
+    """What LibreOffice reads in DOCUMENTS, (path, kind): {path: read_odf}."""
+    found = {}
     with tempfile.TemporaryDirectory() as folder:
-        run("soffice", "-env:UserInstallation=file://" + folder + "/profile", "--headless", "--convert-to", "pdf", "--outdir", folder, path)
-        made = [name for name in os.listdir(folder) if name.endswith(".pdf")]
-        return pdf_words(os.path.join(folder, made[0])) if made else None
+        for target, kinds in (("odt", ("doc", "docx")), ("odp", ("ppt", "pptx"))):
+            chosen = [item for item in documents if item[1] in kinds]
+            for i in range(0, len(chosen), BATCH):
+                names = ["%s/%d.%s" % (folder, i + j, kind) for j, (_, kind) in enumerate(chosen[i:i + BATCH])]
+                for (path, _), name in zip(chosen[i:], names):
+                    os.symlink(os.path.abspath(path), name)
+                run("soffice", "-env:UserInstallation=file://" + folder + "/profile", "--headless", "--convert-to", target, "--outdir", folder,
+                    *names)
+                for (path, _), name in zip(chosen[i:], names):
+                    made = name.rpartition(".")[0] + "." + target
+                    if os.path.exists(made):
+                        found[path] = read_odf(made)
+                        os.unlink(made)
+    return found
 
 
 def shared(a, b):
@@ -193,18 +245,36 @@ def compare_file(path, facts, scores):
         theirs = pdf_words(path)
         if theirs is not None:
             scores["words of PDF and pdftotext"].words(our_words(facts), theirs)
-    if kind in ("doc", "docx", "ppt", "pptx") and shutil.which("soffice"):
-        theirs = office_words(path)
-        if theirs is not None:
-            scores["words of %s and LibreOffice" % kind.upper()].words(our_words(facts), theirs)
+
+
+def compare_office(documents, scores):
+    """DOCUMENTS: {path: (kind, facts)}. Pages are counted where the document tells them: LibreOffice sets it with other fonts."""
+    theirs = office_facts([(path, kind) for path, (kind, _) in documents.items()])
+    for path, (kind, facts) in documents.items():
+        if path not in theirs:
+            continue
+        found, links, pages = theirs[path]
+        ours = next((int(line[1]) for line in facts if line[0] == "pages"), 0)
+        scores["words of %s and LibreOffice" % kind.upper()].words(our_words(facts), found)
+        scores["links of Office documents and LibreOffice"].members(our_links(facts), links)
+        if ours:
+            scores["%s of %s and LibreOffice" % ("slides" if kind.startswith("ppt") else "pages", kind.upper())].members([ours], [pages])
 
 
 def corpus(inspector, folder):
-    scores = collections.defaultdict(Score)
+    scores, documents = collections.defaultdict(Score), {}
     for place, _, names in sorted(os.walk(folder)):
         for name in sorted(names):
             path = os.path.join(place, name)
-            compare_file(path, inspector.read(path), scores)
+            facts = inspector.read(path)
+            compare_file(path, facts, scores)
+            kind = next((line[1] for line in facts if line[0] == "type"), "")
+            if kind in ("doc", "docx", "ppt", "pptx") and not any(line[0] in ("broken", "needs-password") for line in facts):
+                documents[path] = kind, facts
+    if shutil.which("soffice"):
+        compare_office(documents, scores)
+    else:
+        print("skip words, links and pages of %d Office documents: LibreOffice is not installed (soffice)" % len(documents))
     for title, score in sorted(scores.items()):
         if score.theirs:
             print("%s: %d files, %.2f %% of their words are found, %.2f %% of ours are theirs" %
