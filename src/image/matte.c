@@ -16,13 +16,9 @@ enum {
     REACH = 4,           /* px in which its foreground is looked for */
     OFF_LINE = 10,       /* levels that a mixture may lie beside the line */
     OFF_TINT = 3,        /* the same, of a mixture with a tint */
-    SOFT_STEP = 8,       /* levels from pixel to pixel in a shadow */
-    HARDLY_SEEN = 6,     /* levels from the background that are never an area of their own */
-    FAINT = 12,          /* levels from the background at which a shadow may be flat over several pixels */
     GAP = 500,           /* part of the picture that is a gap between two edges at most */
     LEAST_GAP = 16,      /* px that may always be one */
     MOST_GAP = 1024,     /* px that never are more than one */
-    FAINT_CORE = 3,      /* px around a pixel that make it the core of a flat area when all are equal, give or take a level */
 };
 static const double rounded_corners = 0.0025; /* of the pixels: they are no transparency */
 static const double faint_alpha = 0.15;
@@ -40,51 +36,6 @@ size_t kg_matte_neighbours(const kg_image *image, size_t place, size_t out[4])
     if (y + 1 < image->height)
         out[count++] = place + image->width;
     return count;
-}
-
-/* ---- shadows ---- */
-
-static bool is_core(const kg_matte_job *job, size_t place)
-{
-    const kg_image *image = job->source;
-    uint32_t x = (uint32_t)(place % image->width), y = (uint32_t)(place / image->width);
-    const uint8_t *pixel = image->rgba + 4 * place;
-    int apart = kg_matte_apart(pixel, job->colour);
-    uint32_t core = apart <= FAINT ? FAINT_CORE : 1;
-    if (apart <= HARDLY_SEEN)
-        return false;
-    if (x < core || y < core || x + core >= image->width || y + core >= image->height)
-        return false;
-    for (uint32_t ny = y - core; ny <= y + core; ny++)
-        for (uint32_t nx = x - core; nx <= x + core; nx++)
-            if (kg_matte_apart(pixel, kg_image_at(image, nx, ny)) > 1)
-                return false;
-    return true;
-}
-
-/* Whether the colour changes slowly from PLACE to all sides. */
-static bool is_slow(const kg_matte_job *job, size_t place)
-{
-    size_t next[4], count = kg_matte_neighbours(job->source, place, next);
-    for (size_t k = 0; k < count; k++)
-        if (kg_matte_apart(job->source->rgba + 4 * place, job->source->rgba + 4 * next[k]) > SOFT_STEP)
-            return false;
-    return true;
-}
-
-/* From the background on, as long as the colour leaves it slowly and does not come back. */
-static void find_shadows(kg_matte_job *job)
-{
-    for (size_t i = 0; i < job->count; i++) {
-        size_t next[4], count = kg_matte_neighbours(job->source, job->queue[i], next);
-        const uint8_t *here = job->source->rgba + 4 * (size_t)job->queue[i];
-        for (size_t k = 0; k < count; k++) {
-            const uint8_t *there = job->source->rgba + 4 * next[k];
-            bool is_leaving = kg_matte_apart(there, job->colour) + job->tolerance >= kg_matte_apart(here, job->colour);
-            if (job->marks[next[k]] == KG_MATTE_UNKNOWN && is_leaving && is_slow(job, next[k]) && !is_core(job, next[k]))
-                kg_matte_reach(job, next[k], KG_MATTE_SOFT);
-        }
-    }
 }
 
 /* The least alpha with which some colour, laid on the background, gives PIXEL. */
@@ -169,7 +120,7 @@ static bool goes_on(const kg_matte_job *job, size_t place)
     if (job->marks[job->behind[place]] != KG_MATTE_SOFT)
         return false;
     double share = kg_matte_share(pixel, shadow, job->colour, &beside);
-    return beside <= OFF_TINT && (share <= 1 || kg_matte_apart(pixel, shadow) <= SOFT_STEP);
+    return beside <= OFF_TINT && (share <= 1 || kg_matte_apart(pixel, shadow) <= KG_MATTE_SOFT_STEP);
 }
 
 /* The alpha of a band pixel: by the foreground that explains it with the least of itself; 1 where none does. Where it lies on a
@@ -195,7 +146,7 @@ static double find_alpha(const kg_matte_job *job, size_t place)
             if (share > 0 && share < alpha && beside <= OFF_LINE)
                 alpha = share;
         }
-    return alpha + (1 - alpha) * under;
+    return fmax(alpha + (1 - alpha) * under, least_alpha(job, pixel));
 }
 
 /* Whether PLACE, reached from FROM, is too like a shadow there to be left out of the band. */
@@ -203,7 +154,7 @@ static bool is_still_shadow(const kg_matte_job *job, size_t from, size_t place)
 {
     size_t origin = job->marks[from] == KG_MATTE_BAND ? job->behind[from] : from;
     return job->marks[origin] == KG_MATTE_SOFT &&
-           kg_matte_apart(kg_matte_pixel(job, from), kg_matte_pixel(job, place)) <= SOFT_STEP && !is_core(job, place);
+           kg_matte_apart(kg_matte_pixel(job, from), kg_matte_pixel(job, place)) <= KG_MATTE_SOFT_STEP;
 }
 
 /* Marks the band around what stands in the queue from FROM on. */
@@ -301,16 +252,26 @@ static void clear_all(kg_matte_job *job, kg_matte *out)
     }
 }
 
+/* The background with its shadows. Those in enclosed areas are no stronger than those outside: what is, is a gradient of the artwork. */
+static void find_behind(kg_matte_job *job, bool clears_enclosed)
+{
+    kg_matte_flood(job);
+    int level = kg_matte_find_soft(job, 0, 255);
+    size_t outside = job->count;
+    if (!clears_enclosed)
+        return;
+    kg_matte_flood_enclosed(job);
+    kg_matte_find_soft(job, outside, level);
+}
+
 static kg_status remove_from(kg_matte_job *job, const kg_matte_options *options, kg_matte *out, kg_err *err)
 {
     kg_status status = kg_matte_find_ground(job, &out->border, &out->refused, err);
     if (status != KG_OK || out->refused != NULL)
         return status;
-    out->refused = kg_matte_flood(job, options->clears_enclosed);
-    if (out->refused != NULL)
-        return KG_OK;
-    find_shadows(job);
-    out->refused = kg_matte_doubt(job);
+    find_behind(job, options->clears_enclosed);
+    out->refused = kg_matte_extent(job);
+    out->refused = out->refused == NULL ? kg_matte_doubt(job) : out->refused;
     if (out->refused != NULL)
         return KG_OK;
     status = kg_matte_find_tints(job, err);

@@ -11,7 +11,7 @@ enum {
     NEARLY_SAME = 16, /* levels from the background at which artwork may as well be a faint part of it */
     SAME_AREA = 1,    /* levels by which a flat area varies */
 };
-static const double least_border = 0.5, clean_border = 0.8, most_cleared = 0.98, most_nearly = 0.1, least_corners = 0.0025;
+static const double least_border = 0.5, clean_border = 0.35, most_cleared = 0.98, most_nearly = 0.1, least_corners = 0.0025;
 
 /* The four corners when they are opaque and of one colour. */
 static bool find_corners(const kg_image *image, uint8_t colour[3])
@@ -31,31 +31,37 @@ static bool find_corners(const kg_image *image, uint8_t colour[3])
     return true;
 }
 
-/* Counts the outermost pixels by how many levels they are apart from COLOUR. */
-static void count_levels(const kg_image *image, const uint8_t *colour, size_t counts[MOST_TOLERANCE + 1])
+/* The outermost pixels, once around from the left upper corner. */
+static const uint8_t *outermost(const kg_image *image, uint32_t along)
 {
     uint32_t right = image->width - 1, bottom = image->height - 1;
-    for (uint32_t i = 0; i < 2 * (image->width + image->height); i++) {
-        uint32_t along = i / 2, down = along - image->width;
-        const uint8_t *pixel =
-            along < image->width ? kg_image_at(image, along, i & 1 ? bottom : 0) : kg_image_at(image, i & 1 ? right : 0, down);
-        int apart = kg_matte_apart(pixel, colour);
-        if (apart <= MOST_TOLERANCE)
-            counts[apart]++;
-    }
+    if (along <= right)
+        return kg_image_at(image, along, 0);
+    along -= right;
+    if (along <= bottom)
+        return kg_image_at(image, right, along);
+    along -= bottom;
+    if (along <= right)
+        return kg_image_at(image, right - along, bottom);
+    return kg_image_at(image, 0, bottom - (along - right));
 }
 
-/* What the border's own pixels vary by: noise of a lossy format. Where nearly all are the same, what differs is artwork. */
+/* What the border's own pixels vary by: noise of a lossy format, which changes from pixel to pixel. What differs without doing so
+ * is artwork. */
 static int find_tolerance(const kg_image *image, const uint8_t *colour)
 {
-    size_t counts[MOST_TOLERANCE + 1] = { 0 }, all = 0;
+    size_t pairs = 0, noisy = 0;
     int noise = LEAST_TOLERANCE;
-    count_levels(image, colour, counts);
-    for (int i = 0; i <= MOST_TOLERANCE; i++) {
-        all += counts[i];
-        noise = counts[i] > 0 ? KG_MAX(noise, i) : noise;
+    for (uint32_t i = 0; i + 1 < 2 * (image->width + image->height) - 4; i++) {
+        const uint8_t *pixel = outermost(image, i), *next = outermost(image, i + 1);
+        int apart = kg_matte_apart(pixel, colour);
+        if (apart > MOST_TOLERANCE || kg_matte_apart(next, colour) > MOST_TOLERANCE)
+            continue;
+        pairs++;
+        noisy += kg_matte_apart(pixel, next) > SAME_AREA;
+        noise = KG_MAX(noise, apart);
     }
-    return (double)(counts[0] + counts[1]) >= clean_border * (double)all ? LEAST_TOLERANCE : noise;
+    return (double)noisy <= clean_border * (double)pairs ? LEAST_TOLERANCE : noise;
 }
 
 kg_status kg_matte_find_ground(kg_matte_job *job, kg_border *border, const char **refused, kg_err *err)
@@ -111,16 +117,33 @@ static bool is_flat(const kg_image *image, size_t place)
     return true;
 }
 
-const char *kg_matte_flood(kg_matte_job *job, bool clears_enclosed)
+static void flood(kg_matte_job *job, bool has_all)
 {
-    size_t pixels = (size_t)job->source->width * job->source->height;
+    size_t pixels = (size_t)job->source->width * job->source->height, from = job->count;
     for (size_t i = 0; i < pixels; i++)
-        if ((clears_enclosed || is_outermost(job->source, i)) && kg_matte_is_background(job, i))
+        if ((has_all || is_outermost(job->source, i)) && kg_matte_is_background(job, i))
             kg_matte_reach(job, i, KG_MATTE_BACKGROUND);
-    kg_matte_spread(job, 0, SIZE_MAX);
-    if ((double)job->count > most_cleared * (double)pixels)
+    kg_matte_spread(job, from, SIZE_MAX);
+}
+
+void kg_matte_flood(kg_matte_job *job)
+{
+    flood(job, false);
+}
+
+void kg_matte_flood_enclosed(kg_matte_job *job)
+{
+    flood(job, true);
+}
+
+const char *kg_matte_extent(const kg_matte_job *job)
+{
+    size_t pixels = (size_t)job->source->width * job->source->height, cleared = 0;
+    for (size_t i = 0; i < pixels; i++)
+        cleared += job->marks[i] == KG_MATTE_BACKGROUND;
+    if ((double)cleared > most_cleared * (double)pixels)
         return N_("hardly anything would be left");
-    if ((double)job->count < least_corners * (double)pixels)
+    if ((double)cleared < least_corners * (double)pixels)
         return N_("the picture fills its canvas, but for the outermost corners");
     return NULL;
 }

@@ -15,6 +15,9 @@ typedef enum kg_matte_mark {
     KG_MATTE_SOFT,       /* a shadow or a glow on the background */
     KG_MATTE_TINT,       /* a flat area of a colour that shines through */
     KG_MATTE_BAND,       /* the mixed edge */
+    KG_MATTE_SEEN,       /* these three only while shadows are looked for: artwork, as far as is known, */
+    KG_MATTE_FLAT,       /* flat artwork, */
+    KG_MATTE_MAYBE,      /* soft, or a gradient of the artwork */
 } kg_matte_mark;
 
 /* A colour of the artwork through which the background shines with (1 - ALPHA). */
@@ -24,7 +27,7 @@ typedef struct kg_matte_tint {
     double alpha;
 } kg_matte_tint;
 
-enum { KG_MATTE_TINTS = 16 };
+enum { KG_MATTE_TINTS = 16, KG_MATTE_SOFT_STEP = 8 /* levels from pixel to pixel in a shadow */ };
 
 typedef struct kg_matte_job {
     const kg_image *source; /* as it was */
@@ -65,14 +68,22 @@ double kg_matte_share(const uint8_t *c, const uint8_t *f, const uint8_t *b, doub
 
 /* matte_ground.c: which colour the background has, and how much it varies. A reason when it has none, else NULL. KG_E_NOMEM. */
 kg_status kg_matte_find_ground(kg_matte_job *job, kg_border *border, const char **refused, kg_err *err);
-/* Marks the background. A reason when nothing but it is there, or hardly any of it, else NULL. */
-const char *kg_matte_flood(kg_matte_job *job, bool clears_enclosed);
+/* Marks the background that is reached from the border. */
+void kg_matte_flood(kg_matte_job *job);
+/* Marks the background that the artwork encloses. */
+void kg_matte_flood_enclosed(kg_matte_job *job);
+/* A reason when nothing but background is there, or hardly any of it, else NULL. */
+const char *kg_matte_extent(const kg_matte_job *job);
 /* Whether PLACE is not marked yet and has the background's colour. */
 bool kg_matte_is_background(const kg_matte_job *job, size_t place);
 /* Goes on with such places from the place FROM of the queue; stops when more than MOST have come to be behind it. */
 void kg_matte_spread(kg_matte_job *job, size_t from, size_t most);
 /* When background and shadows are marked: a reason when much of what is left can hardly be told from them, else NULL. */
 const char *kg_matte_doubt(kg_matte_job *job);
+
+/* matte_soft.c: marks shadows and glows around the background that stands in the queue from FROM on, as far as they are no more than
+ * MOST levels from it. Gives the greatest such level, 0 without any. */
+int kg_matte_find_soft(kg_matte_job *job, size_t from, int most);
 
 /* matte_tint.c: finds and marks the flat areas through which the background shines. KG_E_NOMEM. */
 kg_status kg_matte_find_tints(kg_matte_job *job, kg_err *err);

@@ -195,6 +195,68 @@ Test(matte, noise_of_a_lossy_format_goes_with_the_background)
     kg_image_done(&image);
 }
 
+/* A square that fades from DARK to the background's white, column by column; its edges above and below are hard. */
+static void fade(kg_image *image, uint32_t left, uint32_t top, uint32_t side)
+{
+    for (uint32_t x = 0; x < side; x++) {
+        uint8_t grey = (uint8_t)(255 - 4 * (int)x);
+        pictures_rectangle(image, left + x, top, 1, side, grey, grey, 255, 255);
+    }
+}
+
+Test(matte, a_gradient_of_the_artwork_is_no_shadow)
+{
+    kg_image image = pictures_flat(100, 100, 255, 255, 255, 255), framed;
+    fade(&image, 20, 20, 60);
+    framed = pictures_flat(100, 100, 255, 255, 255, 255);
+    pictures_rectangle(&framed, 10, 10, 80, 80, 0, 80, 160, 255);
+    pictures_rectangle(&framed, 15, 15, 70, 70, 255, 255, 255, 255);
+    fade(&framed, 20, 20, 60);
+    cr_assert_eq(take_off(&image, false).refused, NULL);
+    cr_expect_eq(kg_image_at(&image, 50, 50)[3], 255, "it has edges to the background");
+    cr_expect_eq(kg_image_at(&image, 30, 50)[3], 255);
+    cr_assert_eq(take_off(&framed, true).refused, NULL);
+    cr_expect_eq(kg_image_at(&framed, 17, 17)[3], 0, "an enclosed area goes when it is to");
+    cr_expect_eq(kg_image_at(&framed, 50, 50)[3], 255, "no shadow lies outside, so none lies inside");
+    kg_image_done(&image);
+    kg_image_done(&framed);
+}
+
+/* Pale artwork with an edge as blurred as a shadow, and a shadow of the same strength without artwork. */
+Test(matte, a_pale_flat_area_with_a_blurred_edge_is_no_shadow)
+{
+    kg_image image = pictures_flat(120, 120, 255, 255, 255, 255), shadow = pictures_flat(120, 120, 255, 255, 255, 255);
+    for (int i = 0; i < 8; i++) {
+        uint32_t from = 20 + (uint32_t)i, side = 80 - 2 * (uint32_t)i;
+        uint8_t red = (uint8_t)(251 - 4 * i), green = (uint8_t)(253 - i);
+        pictures_rectangle(&image, from, from, side, side, red, green, 255, 255);
+    }
+    for (int i = 0; i < 40; i++) {
+        uint32_t from = 20 + (uint32_t)i, side = 80 - 2 * (uint32_t)i;
+        uint8_t grey = (uint8_t)(254 - i);
+        pictures_rectangle(&shadow, from, from, side, side, grey, grey, grey, 255);
+    }
+    cr_assert_eq(take_off(&image, false).refused, NULL);
+    cr_expect_eq(kg_image_at(&image, 60, 60)[3], 255);
+    cr_assert_eq(take_off(&shadow, false).refused, NULL);
+    cr_expect_eq(kg_image_at(&shadow, 60, 40)[3], 21);
+    cr_expect_eq(kg_image_at(&shadow, 60, 40)[0], 0, "black");
+    kg_image_done(&image);
+    kg_image_done(&shadow);
+}
+
+/* Artwork that touches the border with nearly the colour of the background is no noise. */
+Test(matte, artwork_at_the_border_does_not_pass_for_noise)
+{
+    kg_image image = pictures_flat(80, 80, 199, 0, 11, 255);
+    pictures_rectangle(&image, 50, 0, 30, 80, 190, 0, 0, 255);
+    pictures_rectangle(&image, 50, 4, 30, 72, 255, 255, 255, 255);
+    cr_assert_eq(take_off(&image, false).refused, NULL);
+    cr_expect_eq(kg_image_at(&image, 70, 2)[3], 255);
+    cr_expect_eq(kg_image_at(&image, 10, 40)[3], 0);
+    kg_image_done(&image);
+}
+
 Test(matte, artwork_of_nearly_the_same_colour_is_refused)
 {
     kg_image image = pictures_flat(100, 100, 255, 255, 255, 255);
