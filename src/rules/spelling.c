@@ -10,21 +10,37 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHORTEST = 5, LONGEST = 23, FIRST_LETTER = 6, TWO_SLIPS = 8 };
+enum { SHORTEST = 5, LONGEST = 23, FIRST_LETTER = 6, TWO_SLIPS = 8, TWO_SLIPS_KNOWN = 6, SHORTEST_OF_TRADE = 7 };
+
+typedef enum spelling_kind {
+    NAME_OF_SOFTWARE,
+    WELL_KNOWN, /* a name of software that everybody knows */
+    OF_TRADE,   /* a word that names of products are made of */
+    ORDINARY,
+} spelling_kind;
 
 typedef struct spelling {
     unsigned char length;
+    unsigned char kind;
     char text[LONGEST + 1];
 } spelling;
 
 static const spelling names[] = {
-#define NAME(text) { sizeof(text) - 1, text },
+#define NAME(text) { sizeof(text) - 1, NAME_OF_SOFTWARE, text },
+#define KNOWN(text) { sizeof(text) - 1, WELL_KNOWN, text },
 #include "rules/words/names.def"
 #undef NAME
+#undef KNOWN
+};
+
+static const spelling trade[] = {
+#define TRADE(text) { sizeof(text) - 1, OF_TRADE, text },
+#include "rules/words/trade.def"
+#undef TRADE
 };
 
 static const spelling ordinary[] = {
-#define WORD(text) { sizeof(text) - 1, text },
+#define WORD(text) { sizeof(text) - 1, ORDINARY, text },
 #include "rules/words/ordinary.def"
 #undef WORD
 };
@@ -60,6 +76,33 @@ static bool is_one_slip(const char *a, size_t a_length, const char *b, size_t b_
     return (a_length <= 1 && b_length <= 1) || (a_length == 2 && b_length == 2 && is_same(a[0], b[1]) && is_same(a[1], b[0]));
 }
 
+/* How many letters only one of A and B has, each as often as it stands there more. */
+static unsigned count_foreign(const char *a, const char *b)
+{
+    int counts[128] = { 0 };
+    unsigned foreign = 0;
+    for (; *a != 0; a++)
+        counts[kg_ascii_lower((unsigned char)*a) & 127]++;
+    for (; *b != 0; b++)
+        counts[kg_ascii_lower((unsigned char)*b) & 127]--;
+    for (size_t i = 0; i < KG_COUNT(counts); i++)
+        foreign += (unsigned)abs(counts[i]);
+    return foreign;
+}
+
+/* Whether two slips in ROW are forgiven in a word of LENGTH letters: in any long name with the right ends; in a well-known one when
+ * one end is right and no more than one letter was taken for another. A name with an ending ("Angularjs") is none, nor is a short
+ * form ("Postgres"). */
+static bool may_be_two_slips(const char *word, size_t length, const spelling *row)
+{
+    size_t shorter = KG_MIN(length, row->length);
+    if (kg_ascii_prefix(word, row->text) || kg_ascii_prefix(row->text, word))
+        return false;
+    unsigned ends = is_same(word[0], row->text[0]) + is_same(word[length - 1], row->text[row->length - 1]);
+    return (shorter >= TWO_SLIPS && ends == 2) ||
+           (row->kind == WELL_KNOWN && shorter >= TWO_SLIPS_KNOWN && ends > 0 && count_foreign(word, row->text) <= 2);
+}
+
 /* The number of slips between WORD and ROW, 0 for more than are forgiven (and for none, which kg_spelling_known finds). */
 static unsigned count_slips(const char *word, size_t length, const spelling *row)
 {
@@ -67,28 +110,42 @@ static unsigned count_slips(const char *word, size_t length, const spelling *row
     bool same_first = is_same(word[0], row->text[0]);
     if (gap > 2 || shorter < SHORTEST || (shorter < FIRST_LETTER && !same_first))
         return 0;
+    bool is_trade = row->kind == OF_TRADE;
+    if (is_trade && (shorter < SHORTEST_OF_TRADE || !same_first || !is_same(word[length - 1], row->text[row->length - 1])))
+        return 0;
     if (gap <= 1 && is_one_slip(word, length, row->text, row->length))
         return 1;
-    bool may_be_two = shorter >= TWO_SLIPS && same_first && is_same(word[length - 1], row->text[row->length - 1]);
-    return may_be_two && kg_text_distance(word, row->text, 2) <= 2 ? 2 : 0;
+    return !is_trade && may_be_two_slips(word, length, row) && kg_text_distance(word, row->text, 2) <= 2 ? 2 : 0;
+}
+
+typedef struct nearness {
+    const spelling *row; /* NULL = none yet */
+    unsigned slips;
+} nearness;
+
+/* Takes the nearest of ROWS when it is nearer than NEAREST, or as near and better known. */
+static void search(const char *word, const spelling *rows, size_t count, nearness *nearest)
+{
+    size_t length = strlen(word);
+    for (size_t i = 0; i < count; i++) {
+        unsigned slips = count_slips(word, length, &rows[i]);
+        bool is_better_known = nearest->row != NULL && slips == nearest->slips && nearest->row->kind == NAME_OF_SOFTWARE &&
+                               rows[i].kind != NAME_OF_SOFTWARE;
+        if (slips > 0 && (nearest->row == NULL || slips < nearest->slips || is_better_known))
+            *nearest = (nearness){ .row = &rows[i], .slips = slips };
+    }
 }
 
 const char *kg_spelling_nearest(const char *word)
 {
     size_t length = strlen(word);
     if (length < SHORTEST || length > LONGEST + 2 || kg_spelling_known(word) != NULL ||
-        find(word, ordinary, KG_COUNT(ordinary)) != NULL)
+        find(word, trade, KG_COUNT(trade)) != NULL || find(word, ordinary, KG_COUNT(ordinary)) != NULL)
         return NULL;
-    const char *nearest = NULL;
-    unsigned fewest = 3;
-    for (size_t i = 0; i < KG_COUNT(names); i++) {
-        unsigned slips = count_slips(word, length, &names[i]);
-        if (slips == 0 || slips >= fewest)
-            continue;
-        fewest = slips;
-        nearest = names[i].text;
-    }
-    return nearest;
+    nearness nearest = { 0 };
+    search(word, names, KG_COUNT(names), &nearest);
+    search(word, trade, KG_COUNT(trade), &nearest);
+    return nearest.row == NULL ? NULL : nearest.row->text;
 }
 
 bool kg_spelling_is_slip(const char *a, const char *b)

@@ -31,6 +31,19 @@ Test(spelling, misspelled_names_are_recognised)
         { "Odooo", NULL },
         { "Zabix", "Zabbix" },
         { "openEular", "openEuler" },
+        { "Wodpess", "WordPress" },
+        { "Jekins", "Jenkins" },
+        { "Dokcre", "Docker" },
+        { "Dcokerr", "Docker" },
+        { "Grfaana", "Grafana" },
+        { "Pyhton", "Python" },
+        { "Microsfot", "Microsoft" },
+        { "Memcahced", "Memcached" },
+        { "Managment", "Management" },
+        { "Enterprize", "Enterprise" },
+        { "Documnet", "Document" },
+        { "Anlaytics", "Analytics" },
+        { "Securty", "Security" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const char *found = kg_spelling_nearest(cases[i][0]), *expected = cases[i][1];
@@ -49,6 +62,9 @@ Test(spelling, names_and_ordinary_words_are_right)
         "sparks",    "tableaux",  "elastic",   "miracle",   "swarm",   "forge",     "studio",   "workflow",  "container",
         "platform",  "scanner",   "portal",    "assistant", "planner", "billing",   "payroll",  "warehouse", "logistics",
         "clinic",    "hospital",  "hotel",     "school",    "retail",  "finance",   "booking",  "tickets",
+        "Spotify",   "Podman",    "Katana",    "Discogs",   "Reddit",  "Scrapy",    "Polars",   "Strava",    "Kubuntu",
+        "Canva",     "managers",  "databases", "Securiti",  "Monitora", "Kestrel",  "Nimbus",   "Metadata",  "Aggregator",
+        "Angularjs", "Oracledb",  "Postgres",  "Huaweian",
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         cr_expect(kg_spelling_nearest(words[i]) == NULL, "%s: %s", words[i], kg_spelling_nearest(words[i]));
