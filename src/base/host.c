@@ -137,11 +137,50 @@ static bool may_begin(const char *start, const char *text)
                               text[-1] == '/' || text[-1] == '_');
 }
 
-static size_t address_length(const char *text)
+static bool is_invisible(uint32_t code)
+{
+    return code == 0xAD || (code >= 0x200B && code <= 0x200F) || code == 0x2060 || code == 0xFEFF;
+}
+
+/* Scripts whose text may follow an address without a blank. */
+static bool is_unspaced(uint32_t code)
+{
+    return (code >= 0x0E00 && code <= 0x0EFF) || (code >= 0x3040 && code <= 0x30FF) || (code >= 0x3400 && code <= 0x9FFF) ||
+           (code >= 0xAC00 && code <= 0xD7AF) || code >= 0x20000;
+}
+
+/* Length of the character outside ASCII that the host goes on with at TEXT + AT: an invisible one, a letter that may look like one
+ * of ASCII, or one of a script without blanks that a label began with. 0 when the host ends there. */
+static size_t foreign_length(const char *text, size_t at, bool is_foreign_label)
+{
+    const char *next = text + at;
+    uint32_t code = kg_utf8_next(&next);
+    bool is_part = is_invisible(code) || (kg_utf8_is_word(code) &&
+                                          (!is_unspaced(code) || is_foreign_label || text[at - 1] == '/' || text[at - 1] == '.'));
+    return is_part ? (size_t)(next - text) - at : 0;
+}
+
+/* The length of an address whose host begins at HOST; 0 for one without a host. */
+static size_t address_length(const char *text, size_t host)
 {
     size_t length = 0;
-    while ((unsigned char)text[length] > ' ' && (unsigned char)text[length] < 0x7F && strchr("<>\"'`(){}|^", text[length]) == NULL)
+    bool is_host = host > 0, is_foreign_label = false;
+    for (;;) {
+        unsigned char byte = (unsigned char)text[length];
+        if (byte >= 0x80) {
+            size_t foreign = is_host && length >= host ? foreign_length(text, length, is_foreign_label) : 0;
+            if (foreign == 0)
+                break;
+            length += foreign;
+            is_foreign_label = true;
+            continue;
+        }
+        if (byte <= ' ' || byte == 0x7F || strchr("<>\"'`(){}|^", byte) != NULL)
+            break;
+        is_host = is_host && (length < host || strchr("/?#\\", byte) == NULL);
+        is_foreign_label = is_foreign_label && byte != '.';
         length++;
+    }
     while (length > 0 && strchr(".,;:!?]*_", text[length - 1]) != NULL)
         length--;
     return length;
@@ -154,14 +193,15 @@ size_t kg_url_span(const char *start, const char *text)
     if (!may_begin(start, text))
         return 0;
     for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
-        if (!kg_ascii_prefix(text, beginnings[i]))
+        if (!kg_ascii_prefix(text, beginnings[i]) || text[strlen(beginnings[i])] == ':') /* "File::Spec" is a module */
             continue;
-        size_t prefix = strlen(beginnings[i]), length = address_length(text);
-        return length > prefix + strspn(text + prefix, "/") ? length : 0;
+        size_t prefix = strlen(beginnings[i]), slashes = strspn(text + prefix, "/\\");
+        size_t length = address_length(text, slashes >= 2 ? prefix + slashes : 0);
+        return length > prefix + slashes ? length : 0;
     }
     if (text[0] != '/' || text[1] != '/' || !kg_ascii_is_alnum((unsigned char)text[2]))
         return 0;
-    size_t length = address_length(text), host = strcspn(text + 2, "/?#");
+    size_t length = address_length(text, 2), host = strcspn(text + 2, "/?#");
     return memchr(text + 2, '.', length < host ? length : host) != NULL ? length : 0;
 }
 
@@ -179,6 +219,27 @@ static bool is_known_ending(const char *label, size_t length)
     padded[length + 1] = ' ';
     padded[length + 2] = 0;
     return strstr(endings, padded) != NULL;
+}
+
+/* Whether the LENGTH bytes at TEXT, the last label of which begins at LABEL, are a name that is written like a host: a brand
+ * ("Socket.IO", "X.Org"), a package of classes ("java.io"), a template of a build ("Makefile.in"). */
+static bool is_lookalike(const char *text, size_t label, size_t length)
+{
+    static const char *const packages[] = { "com.", "org.", "java.", "javax.", "kotlin.", "scala." };
+    static const char *const templates[] = { "configure.in", "config.in",       "makefile.in",
+                                             "manifest.in",  "requirements.in", "setup.in" };
+    bool has_small = false;
+    for (size_t i = 0; i < length; i++)
+        has_small = has_small || (text[i] >= 'a' && text[i] <= 'z');
+    if (has_small && text[label] >= 'A' && text[label] <= 'Z' && strncmp(text + label, "Com", length - label) != 0)
+        return true;
+    for (size_t i = 0; i < sizeof packages / sizeof packages[0]; i++)
+        if (kg_ascii_prefix(text, packages[i]))
+            return true;
+    for (size_t i = 0; i < sizeof templates / sizeof templates[0]; i++)
+        if (strlen(templates[i]) == length && kg_ascii_prefix(text, templates[i]))
+            return true;
+    return false;
 }
 
 size_t kg_host_span(const char *start, const char *text)
@@ -199,5 +260,6 @@ size_t kg_host_span(const char *start, const char *text)
             has_letter || (kg_ascii_is_alnum((unsigned char)text[length]) && !kg_ascii_is_digit((unsigned char)text[length]));
         length++;
     }
-    return labels > 0 && is_named && text[length] != '@' && is_known_ending(text + label, length - label) ? length : 0;
+    bool is_host = labels > 0 && is_named && text[length] != '@' && is_known_ending(text + label, length - label);
+    return is_host && !is_lookalike(text, label, length) ? length : 0;
 }

@@ -10,6 +10,7 @@
 #include "rules/accuracy.h"
 #include "rules/fields.h"
 #include "rules/forms.h"
+#include "rules/reach.h"
 #include "rules/settings.h"
 
 #include <string.h>
@@ -150,6 +151,22 @@ static bool carries_foreign(const kg_check *check, const char *text, size_t leng
     return false;
 }
 
+/* A target as browsers read it: without white space around it, and without tabs and line ends inside. */
+static const char *strip_target(kg_check *check, const char *target)
+{
+    char *out = kg_arena_alloc(check->arena, strlen(target) + 1);
+    size_t used = 0;
+    if (out == NULL)
+        return target;
+    for (const char *at = target + strspn(target, " \t\r\n\f"); *at != 0; at++)
+        if (strchr("\t\r\n", *at) == NULL)
+            out[used++] = *at;
+    while (used > 0 && out[used - 1] == ' ')
+        used--;
+    out[used] = 0;
+    return out;
+}
+
 static void judge_link(kg_check *check, const kg_node *node, size_t offset, const char *text, size_t length)
 {
     static const char required[] = N_("must lead to Huawei Cloud only (huaweicloud.com and below)");
@@ -202,15 +219,16 @@ void kg_check_description_links(kg_check *check)
     size_t before = check->out->list.count;
     for (size_t i = 0; i < markup.references.count && check->out->list.count < before + MOST_TOLD; i++) {
         const kg_reference *reference = &markup.references.items[i];
+        const char *target = strip_target(check, reference->target);
         if (!reference->is_image)
-            judge_link(check, node, reference->source, reference->target, strlen(reference->target));
+            judge_link(check, node, reference->source, target, strlen(target));
     }
     for (const char *at = markup.text; *at != 0 && check->out->list.count < before + MOST_TOLD;) {
         size_t url = kg_url_span(markup.text, at), host = url > 0 ? 0 : kg_host_span(markup.text, at);
         size_t offset = kg_markup_source(&markup, (size_t)(at - markup.text));
         if (url > 0 && !is_link_target(&markup, at, url)) {
             judge_link(check, node, offset, at, url);
-        } else if (host > 0 && !is_link_target(&markup, at, host)) {
+        } else if (host > 0 && !is_link_target(&markup, at, host) && !kg_is_in_email(markup.text, (size_t)(at - markup.text))) {
             kg_url parsed;
             const char *address = kg_say(check, "//%.*s", (int)host, at);
             if (kg_url_parse(address, strlen(address), &parsed) && !kg_host_is_allowed(check, parsed.host))

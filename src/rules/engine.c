@@ -3,6 +3,7 @@
  * The engine: walks the table, then marks what is waived or confirmed and sorts. Knows no single rule but the one about waivers. */
 #include "rules/checks.h"
 
+#include "base/arith.h"
 #include "base/text.h"
 #include "rules/settings.h"
 
@@ -238,13 +239,15 @@ static bool fits_method(const kg_product *product, const kg_rule *rule)
     return false;
 }
 
-/* Gives the findings from FIRST on the level that pack and settings give their rule in their file; what is off is dropped. */
+/* Gives the findings from FIRST on the level that pack and settings give their rule in their file; what is off is dropped. The
+ * gravest findings of a rule are those of the table, or graver ones where the pack has some. */
 static void apply_level(kg_check *check, size_t first)
 {
-    static const kg_severity severities[] = {
-        [KG_LEVEL_INFO] = KG_INFO, [KG_LEVEL_WARNING] = KG_WARNING, [KG_LEVEL_ERROR] = KG_ERROR
-    };
-    kg_severity usual = kg_rules[check->rule].severity;
+    static const kg_severity severities[] = { [KG_LEVEL_OFF] = KG_CONFIRM,
+                                              [KG_LEVEL_INFO] = KG_INFO,
+                                              [KG_LEVEL_WARNING] = KG_WARNING,
+                                              [KG_LEVEL_ERROR] = KG_ERROR };
+    kg_severity usual = KG_MAX(kg_rules[check->rule].severity, severities[kg_pack_level(check->pack, check->rule)]);
     size_t kept = first;
     for (size_t i = first; i < check->out->list.count; i++) {
         kg_finding *finding = &check->out->list.items[i];

@@ -138,13 +138,13 @@ void kg_check_eula_remarks(kg_check *check)
     if (eula == NULL)
         return;
     if (eula->facts.comments > 0)
-        kg_find(check, (kg_finding){ .severity = KG_WARNING,
+        kg_find(check, (kg_finding){ .severity = KG_ERROR,
                                      .at = kg_at_asset(eula),
                                      .found = kg_say(check, "comments of reviewers: %u", eula->facts.comments),
                                      .required = required,
                                      .help = N_("remove them") });
     if (eula->facts.changes > 0)
-        kg_find(check, (kg_finding){ .severity = KG_WARNING,
+        kg_find(check, (kg_finding){ .severity = KG_ERROR,
                                      .at = kg_at_asset(eula),
                                      .found = kg_say(check, "tracked changes: %u", eula->facts.changes),
                                      .required = required,

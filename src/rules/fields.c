@@ -99,18 +99,16 @@ const char *kg_quote_part(kg_check *check, const char *text, size_t offset, size
 
 bool kg_find_placeholder(const char *text, size_t *offset, size_t *length)
 {
-    static const char *const words[] = { "lorem ipsum",      "todo",           "tbd",         "tba",    "xxx",  "xxxx",    "fixme",
-                                         "placeholder text", "your text here", "insert text", "待补充", "待定", "此处填写" };
-    for (const char *at = text; *at != 0; at++) {
-        for (size_t i = 0; i < KG_COUNT(words); i++) {
-            size_t used = kg_word_at(text, at, words[i]);
-            /* "todo list" is a thing, "TODO" is a gap; so are Roman numerals and "XXX". */
-            if (used == 0 || (kg_ascii_lower((unsigned char)*at) == 't' && (at[0] != 'T' || at[1] == 'o')))
-                continue;
-            *offset = (size_t)(at - text);
-            *length = used;
-            return true;
-        }
+    kg_word_match match;
+    for (size_t from = 0; kg_word_find(KG_WORDS_GAP, text, from, &match); from = match.offset + match.length) {
+        const char *at = text + match.offset;
+        /* "todo list" is a thing, "TODO" is a gap. */
+        if (kg_ascii_lower((unsigned char)*at) == 't' &&
+            (at[0] != 'T' || kg_ascii_lower((unsigned char)at[1]) == (unsigned char)at[1]))
+            continue;
+        *offset = match.offset;
+        *length = match.length;
+        return true;
     }
     return false;
 }

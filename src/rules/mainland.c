@@ -60,44 +60,63 @@ void kg_check_advertising_law(kg_check *check)
 
 static const char anonymous[] = N_("should be anonymised");
 
+/* What of a person may stand in a text, and what it is called. */
+static const struct {
+    bool (*find)(const char *, size_t, kg_span *);
+    const char *what;
+} personal[] = { { kg_find_identity, N_("the number of an identity card") },
+                 { kg_find_card, N_("the number of a bank card") },
+                 { kg_find_passport, N_("the number of a passport") },
+                 { kg_find_private_phone, N_("the mobile number of a person who is named") },
+                 { kg_find_home, N_("where somebody lives") } };
+
 static void judge_personal_data(kg_check *check, const kg_prose *prose)
 {
-    static const struct {
-        bool (*find)(const char *, size_t, kg_span *);
-        const char *what;
-    } kinds[] = { { kg_find_identity, N_("the number of an identity card") }, { kg_find_card, N_("the number of a bank card") } };
-    for (size_t i = 0; i < KG_COUNT(kinds); i++) {
+    const char *text = kg_reach_narrow(check->arena, prose->markup.text);
+    for (size_t i = 0; i < KG_COUNT(personal); i++) {
         kg_span span;
-        if (kinds[i].find(prose->markup.text, 0, &span))
-            kg_prose_find(check, KG_WARNING, prose, span.offset, kg_say(check, "%s contains %s", prose->label, kinds[i].what),
-                          anonymous, N_("replace it by asterisks"));
+        if (personal[i].find(text, 0, &span))
+            kg_prose_find(check, KG_WARNING, prose, kg_reach_widen(prose->markup.text, span).offset,
+                          kg_say(check, "%s contains %s", prose->label, personal[i].what), anonymous,
+                          N_("replace it by asterisks"));
     }
 }
 
-/* X-TXT-2: numbers of people in texts and in the documents; addresses and telephone numbers of texts are DESC-9, HL-2 and CASE-1.
- * The number itself is not repeated in the report. */
+/* What of a person stands in the document first; false when nothing does. */
+static bool find_in_document(kg_check *check, const kg_asset *asset, const kg_block **where, const char **what)
+{
+    for (size_t j = 0; j < asset->facts.blocks.count; j++) {
+        kg_span span;
+        *where = &asset->facts.blocks.items[j];
+        const char *text = kg_reach_narrow(check->arena, (*where)->text);
+        for (size_t i = 0; i < KG_COUNT(personal); i++) {
+            *what = personal[i].what;
+            if (personal[i].find(text, 0, &span))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* X-TXT-2: data of people in texts and in the documents; addresses and telephone numbers of the seller in texts are DESC-9, HL-2
+ * and CASE-1. The number itself is not repeated in the report; one of a document is enough to look through it. */
 void kg_check_personal_data(kg_check *check)
 {
     each_text(check, judge_personal_data);
     for (size_t i = 0; i < check->product->assets.count; i++) {
         const kg_asset *asset = check->product->assets.items[i];
-        for (size_t j = 0; j < asset->facts.blocks.count; j++) {
-            const kg_block *block = &asset->facts.blocks.items[j];
-            kg_span span;
-            bool is_card = kg_find_card(block->text, 0, &span);
-            if (!is_card && !kg_find_identity(block->text, 0, &span))
-                continue;
-            kg_place at = kg_at_asset(asset);
-            at.part = kg_spot_sentence(check->arena, &asset->facts, block->at);
-            kg_find(check, (kg_finding){ .severity = KG_WARNING,
-                                         .slot = asset->slot,
-                                         .at = at,
-                                         .found = kg_say(check, "the document contains the number of %s",
-                                                         is_card ? N_("a bank card") : N_("an identity card")),
-                                         .required = anonymous,
-                                         .help = N_("mask it") });
-            break; /* one of a document is enough to look through it */
-        }
+        const kg_block *where;
+        const char *what;
+        if (!find_in_document(check, asset, &where, &what))
+            continue;
+        kg_place at = kg_at_asset(asset);
+        at.part = kg_spot_sentence(check->arena, &asset->facts, where->at);
+        kg_find(check, (kg_finding){ .severity = KG_WARNING,
+                                     .slot = asset->slot,
+                                     .at = at,
+                                     .found = kg_say(check, "the document contains %s", what),
+                                     .required = anonymous,
+                                     .help = N_("mask it") });
     }
 }
 

@@ -3,6 +3,7 @@
  * NAME: the product's name. */
 #include "rules/checks.h"
 
+#include "base/arith.h"
 #include "base/host.h"
 #include "base/text.h"
 #include "rules/accuracy.h"
@@ -43,31 +44,38 @@ void kg_check_name(kg_check *check)
     kg_judge_name_words(check, node);
 }
 
-/* Reports each word of LIST in NAME; *REPORTED is behind the last one, so that two lists do not tell the same twice. */
-static void find_claims(kg_check *check, const kg_node *node, const char *name, kg_word_list list, size_t *reported)
-{
+typedef struct claim {
     kg_word_match match;
-    for (size_t from = *reported; kg_word_find(list, name, from, &match); from = match.offset + match.length) {
-        kg_find_at(check, KG_WARNING, node,
-                   kg_say(check, "product name %s claims %s", kg_quote(check, name),
-                          kg_quote_part(check, name, match.offset, match.length)),
-                   N_("must not exaggerate what the product does"), N_("say what it does instead"));
-        *reported = match.offset + match.length;
+    bool is_barred; /* by the advertising law of the mainland */
+} claim;
+
+/* The first claim of NAME at or behind FROM; words that the law bars come first where several begin. */
+static bool find_claim(const kg_check *check, const char *name, size_t from, claim *out)
+{
+    static const kg_word_list lists[] = { KG_WORDS_ADLAW, KG_WORDS_EXAGGERATION, KG_WORDS_NAMECLAIMS };
+    bool is_found = false;
+    for (size_t i = check->pack->edition == KG_EDITION_CN ? 0 : 1; i < KG_COUNT(lists); i++) {
+        kg_word_match match;
+        if (!kg_word_find(lists[i], name, from, &match) || (is_found && match.offset >= out->match.offset))
+            continue;
+        *out = (claim){ .match = match, .is_barred = i == 0 };
+        is_found = true;
     }
+    return is_found;
 }
 
-/* NAME-5: no exaggeration; a heuristic. The cn pack makes it an error, because the advertising law lists the words. */
+/* NAME-5: no exaggeration. A heuristic, but for the words that the advertising law bars from the mainland site: those are errors
+ * there. */
 void kg_check_name_claims(kg_check *check)
 {
     const kg_node *node;
     const char *name = read_name(check, &node);
-    size_t reported = 0;
-    if (name == NULL)
-        return;
-    find_claims(check, node, name, KG_WORDS_EXAGGERATION, &reported);
-    find_claims(check, node, name, KG_WORDS_NAMECLAIMS, &reported);
-    if (check->pack->edition == KG_EDITION_CN)
-        find_claims(check, node, name, KG_WORDS_ADLAW, &reported);
+    claim found = { .is_barred = false };
+    for (size_t from = 0; name != NULL && find_claim(check, name, from, &found); from = found.match.offset + found.match.length)
+        kg_find_at(check, found.is_barred ? KG_ERROR : KG_WARNING, node,
+                   kg_say(check, "product name %s claims %s", kg_quote(check, name),
+                          kg_quote_part(check, name, found.match.offset, found.match.length)),
+                   N_("must not exaggerate what the product does"), N_("say what it does instead"));
 }
 
 /* NAME-6: no scope that the product does not have. */

@@ -45,10 +45,13 @@ void kg_prose_each(kg_check *check, const char *path, const char *label, void (*
 
 /* ---- word lists ---- */
 
-/* On the mainland site X-TXT-1 tells of the words that the advertising law bars, with more weight. */
+/* On the mainland site X-TXT-1 tells of the words that the advertising law bars, with more weight; "dot com" in a hidden e-mail
+ * address is told as that address. */
 static bool is_told_elsewhere(const kg_check *check, kg_word_list list, const char *text, size_t offset)
 {
     kg_word_match match;
+    if (list == KG_WORDS_SPOKENLINK)
+        return kg_is_in_email(text, offset);
     return list == KG_WORDS_EXAGGERATION && check->pack->edition == KG_EDITION_CN &&
            kg_word_find(KG_WORDS_ADLAW, text, offset, &match) && match.offset == offset;
 }
@@ -101,15 +104,43 @@ static const char in_store[] = N_("must not lead customers to commercial informa
 static void find_spans(kg_check *check, const kg_prose *prose, kg_severity severity, bool (*find)(const char *, size_t, kg_span *),
                        bool is_mail)
 {
-    kg_span span;
+    const char *text = prose->markup.text, *narrow = kg_reach_narrow(check->arena, text);
+    kg_span found;
     size_t from = 0;
-    for (unsigned i = 0; i < MOST && find(prose->markup.text, from, &span); i++) {
+    for (unsigned i = 0; i < MOST && find(narrow, from, &found); i++) {
+        kg_span span = kg_reach_widen(text, found);
         kg_prose_find(check, severity, prose, span.offset,
                       kg_say(check, is_mail ? N_("%s contains the e-mail address %s") : N_("%s contains the telephone number %s"),
-                             prose->label, kg_quote_part(check, prose->markup.text, span.offset, span.length)),
+                             prose->label, kg_quote_part(check, text, span.offset, span.length)),
                       in_store, N_("contacts have fields of their own in the after-sales support"));
-        from = span.offset + span.length;
+        from = found.offset + found.length;
     }
+}
+
+/* Where SENTENCE turns to the seller: a phrase of the list, or "contact" and the name of the company. */
+static bool find_contact(kg_check *check, const char *sentence, kg_word_match *out)
+{
+    static const char *const verbs[] = { "contact", "consult", "call", "e-mail", "email", "ask", "联系", "咨询" };
+    const char *company = kg_product_text(check->product, "company.name");
+    size_t length = strcspn(company, " ,.");
+    if (kg_word_find(KG_WORDS_CONTACT, sentence, 0, out))
+        return true;
+    for (size_t i = 0; length > 2 && i < KG_COUNT(verbs); i++) {
+        const char *blank = (unsigned char)verbs[i][0] < 0x80 ? " " : "";
+        if (kg_word_find_name(kg_say(check, "%s%s%.*s", verbs[i], blank, (int)length, company), sentence, 0, out))
+            return true;
+    }
+    return false;
+}
+
+/* The length of what is said in one breath at TEXT: a sentence, a question with its answer. */
+static size_t breath_span(const char *text)
+{
+    size_t length = kg_sentence_span(text), end = length;
+    while (end > 0 && strchr(" \t\r\n", text[end - 1]) != NULL)
+        end--;
+    bool is_question = end > 0 && (text[end - 1] == '?' || (end > 2 && strncmp(text + end - 3, "\xEF\xBC\x9F", 3) == 0));
+    return is_question && end == length ? length + kg_sentence_span(text + length) : length;
 }
 
 /* A sentence that both turns to the seller and speaks of commercial matters. */
@@ -117,10 +148,10 @@ static void find_commercial_sentences(kg_check *check, const kg_prose *prose)
 {
     const char *text = prose->markup.text;
     unsigned found = 0;
-    for (size_t at = 0, length; found < MOST && (length = kg_sentence_span(text + at)) > 0; at += length) {
+    for (size_t at = 0, length; found < MOST && (length = breath_span(text + at)) > 0; at += length) {
         const char *sentence = kg_arena_strndup(check->arena, text + at, length);
         kg_word_match contact, commercial;
-        if (!kg_word_find(KG_WORDS_CONTACT, sentence, 0, &contact) || !kg_word_find(KG_WORDS_COMMERCIAL, sentence, 0, &commercial))
+        if (!find_contact(check, sentence, &contact) || !kg_word_find(KG_WORDS_COMMERCIAL, sentence, 0, &commercial))
             continue;
         found++;
         kg_prose_find(check, KG_WARNING, prose, at + contact.offset,
@@ -209,7 +240,7 @@ static void judge_links(kg_check *check, const kg_prose *prose)
     for (const char *at = markup->text; *at != 0;) {
         size_t length = kg_url_span(markup->text, at);
         length = length > 0 ? length : kg_host_span(markup->text, at);
-        if (length > 0 && !is_target(markup, at, length))
+        if (length > 0 && !is_target(markup, at, length) && !kg_is_in_email(markup->text, (size_t)(at - markup->text)))
             kg_prose_find(check, KG_WARNING, prose, (size_t)(at - markup->text),
                           kg_say(check, "%s names the address %s", prose->label, kg_quote_part(check, at, 0, length)), required,
                           N_("leave it out"));

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * E-mail addresses, telephone numbers and numbers of cards in texts; see reach.h. */
+ * Telephone numbers in texts, and what is the same in full width; see reach.h. */
 #include "rules/reach.h"
 
 #include "base/arith.h"
-#include "base/date.h"
 #include "base/text.h"
+#include "rules/numberrun.h"
 
 #include <string.h>
 
@@ -14,122 +14,82 @@ static bool is_digit(char byte)
     return kg_ascii_is_digit((unsigned char)byte);
 }
 
-/* Whether a number may begin at AT: nothing that it could be a part of stands before it. */
-static bool begins_number(const char *text, const char *at)
+/* "+44 (1632) 960123", "0044-1632-960123". Zeros behind a group of digits and a blank are a group of a longer number. */
+static size_t international(const char *text, const char *at)
 {
-    return at == text || !(kg_ascii_is_alnum((unsigned char)at[-1]) || strchr(".,-+_/:#=", at[-1]) != NULL);
-}
-
-/* ---- e-mail ---- */
-
-static bool is_local_byte(char byte)
-{
-    return kg_ascii_is_alnum((unsigned char)byte) || (byte != 0 && strchr("._%+-", byte) != NULL);
-}
-
-bool kg_find_email(const char *text, size_t from, kg_span *out)
-{
-    for (const char *sign = strchr(text + from, '@'); sign != NULL; sign = strchr(sign + 1, '@')) {
-        const char *start = sign, *end = sign + 1;
-        while (start > text + from && is_local_byte(start[-1]))
-            start--;
-        size_t dot = 0;
-        while (kg_ascii_is_alnum((unsigned char)*end) ||
-               ((*end == '.' || *end == '-') && kg_ascii_is_alnum((unsigned char)end[1]))) {
-            if (*end == '.')
-                dot = (size_t)(end - sign);
-            end++;
-        }
-        if (start == sign || dot < 2 || (size_t)(end - sign) < dot + 3 || is_digit(end[-1]))
-            continue;
-        *out = (kg_span){ .offset = (size_t)(start - text), .length = (size_t)(end - start) };
-        return true;
-    }
-    return false;
-}
-
-/* ---- telephone numbers ---- */
-
-typedef struct number_run {
-    size_t length; /* to behind the last digit */
-    unsigned digits;
-    unsigned groups;
-    bool is_thousands; /* groups of three behind the first, as amounts are written */
-} number_run;
-
-/* Digits at AT with separators between their groups. */
-static number_run read_run(const char *at, const char *separators)
-{
-    number_run run = { .is_thousands = true };
-    unsigned group = 0;
-    for (size_t i = 0;; i++) {
-        if (is_digit(at[i])) {
-            run.groups += group == 0;
-            run.digits++;
-            run.length = i + 1;
-            group++;
-            continue;
-        }
-        run.is_thousands = run.is_thousands && (run.groups > 1 ? group == 3 : group <= 3);
-        size_t gap = strspn(at + i, separators); /* ") " and "-(" are one separator, two blanks are none */
-        if (group == 0 || gap == 0 || gap > 2 || (gap == 2 && at[i] == at[i + 1]) || !is_digit(at[i + gap]))
-            break;
-        i += gap - 1;
-        group = 0;
-    }
-    run.is_thousands = run.is_thousands && run.groups > 1;
-    return run;
-}
-
-static bool is_followed_by_word(const char *end)
-{
-    return kg_ascii_is_alnum((unsigned char)*end) || *end == '%' ||
-           ((*end == '.' || *end == '-' || *end == '/') && is_digit(end[1]));
-}
-
-/* "+44 (1632) 960123", "0044-1632-960123". */
-static size_t international(const char *at)
-{
-    size_t prefix = *at == '+' ? 1 : at[0] == '0' && at[1] == '0' && at[2] > '0' && at[2] <= '9' ? 2 : 0;
+    bool is_group = at > text + 1 && at[-1] == ' ' && is_digit(at[-2]);
+    size_t prefix = *at == '+' ? 1 : !is_group && at[0] == '0' && at[1] == '0' && at[2] > '0' && at[2] <= '9' ? 2 : 0;
     if (prefix == 0 || !is_digit(at[prefix]) || at[prefix] == '0')
         return 0;
-    number_run run = read_run(at + prefix, prefix == 1 ? " -.()" : " -");
+    kg_number_run run = kg_number_run_read(at + prefix, prefix == 1 ? " -.()" : " -");
     bool is_grouped = run.groups > 1 || prefix == 1;
-    return run.digits >= 8 && run.digits <= 15 && is_grouped && !run.is_thousands && !is_followed_by_word(at + prefix + run.length)
+    return run.digits >= 8 && run.digits <= 15 && is_grouped && !run.is_thousands &&
+                   !kg_number_run_goes_on(at + prefix + run.length)
                ? prefix + run.length
                : 0;
 }
 
-/* Whether BYTE is of the kind that a form names: 'x' any digit, 'n' 1 to 9, 'm' 3 to 9, all else itself. */
+/* Whether BYTE is of the kind that a form names: 'x' any digit, 't' 2 to 9, 'm' 3 to 9, all else itself. */
 static bool fits_form(char byte, char form)
 {
-    char least = form == 'n' ? '1' : form == 'm' ? '3' : '0';
-    return form == 'x' || form == 'n' || form == 'm' ? byte >= least && byte <= '9' : byte == form;
+    char least = form == 't' ? '2' : form == 'm' ? '3' : '0';
+    return form == 'x' || form == 't' || form == 'm' ? byte >= least && byte <= '9' : byte == form;
 }
 
-/* Numbers of the mainland: services, area codes, mobiles. */
-static size_t mainland(const char *at)
+/* Length of the first of COUNT forms that a number at AT has; 0 for none. */
+static size_t find_form(const char *at, const char *const *forms, size_t count)
 {
-    static const char *const forms[] = { "400-xxx-xxxx",  "400 xxx xxxx",  "800-xxx-xxxx",  "800 xxx xxxx",  "400xxxxxxx",
-                                         "010-xxxxxxxx",  "02x-xxxxxxxx",  "0mxx-xxxxxxx",  "0mxx-xxxxxxxx", "1mxxxxxxxxx",
-                                         "1mx-xxxx-xxxx", "1mx xxxx xxxx", "(010)xxxxxxxx", "(02x)xxxxxxxx", "(0mxx)xxxxxxxx" };
-    for (size_t i = 0; i < KG_COUNT(forms); i++) {
+    for (size_t i = 0; i < count; i++) {
         size_t length = 0;
         while (forms[i][length] != 0 && fits_form(at[length], forms[i][length]))
             length++;
-        if (forms[i][length] == 0 && !is_followed_by_word(at + length))
+        if (forms[i][length] == 0 && !kg_number_run_goes_on(at + length))
             return length;
     }
     return 0;
+}
+
+/* Numbers of the mainland: services, area codes, mobiles; with its country code, too, when nobody wrote the '+'. */
+static size_t mainland(const char *at)
+{
+    static const char *const forms[] = {
+        "400-xxx-xxxx",   "400 xxx xxxx",    "800-xxx-xxxx",   "800 xxx xxxx",   "400xxxxxxx",     "010-xxxxxxxx",  "02x-xxxxxxxx",
+        "0mxx-xxxxxxx",   "0mxx-xxxxxxxx",   "1mxxxxxxxxx",    "1mx-xxxx-xxxx",  "1mx xxxx xxxx",  "(010)xxxxxxxx", "(02x)xxxxxxxx",
+        "(0mxx)xxxxxxxx", "86-mxx-xxxxxxxx", "86-mxx-xxxxxxx", "86-10-xxxxxxxx", "86-2x-xxxxxxxx", "86-1mxxxxxxxxx"
+    };
+    return find_form(at, forms, KG_COUNT(forms));
+}
+
+/* Whether the word before AT says that what follows is the number of something. */
+static bool is_numbered(const char *text, const char *at)
+{
+    static const char *const words[] = { "no",     "no.",  "nr",   "nr.",  "number",  "id",    "order",  "invoice", "part",
+                                         "serial", "code", "case", "item", "article", "build", "ticket", "ref" };
+    const char *end = at;
+    while (end > text && (end[-1] == ' ' || end[-1] == ':' || end[-1] == '('))
+        end--;
+    const char *start = end;
+    while (start > text && (kg_ascii_is_alnum((unsigned char)start[-1]) || start[-1] == '.'))
+        start--;
+    for (size_t i = 0; i < KG_COUNT(words); i++)
+        if (strlen(words[i]) == (size_t)(end - start) && kg_ascii_prefix(start, words[i]))
+            return true;
+    return false;
+}
+
+/* Numbers of the North American plan as they are written there: "202-555-0143", "1-800-555-0199". */
+static size_t north_american(const char *text, const char *at)
+{
+    static const char *const forms[] = { "txx-txx-xxxx", "1-txx-txx-xxxx", "(txx) txx-xxxx", "1 (txx) txx-xxxx", "(txx)txx-xxxx" };
+    return is_numbered(text, at) ? 0 : find_form(at, forms, KG_COUNT(forms));
 }
 
 /* Behind "hotline:", "电话" and the like: six digits or more. *SKIPPED is where the number begins. */
 static size_t announced(const char *text, const char *at, size_t *skipped)
 {
     static const char *const words[] = {
-        "tel",   "tel.", "phone", "telephone", "hotline", "mobile", "fax", "call", "phone number",
-        "电话",  "热线", "手机",  "座机",      "致电",
-        "电话号码", "手机号",
+        "tel",          "tel.", "phone", "telephone", "hotline", "mobile", "fax",      "call",
+        "phone number", "电话", "热线",  "手机",      "座机",    "致电",   "电话号码", "手机号",
     };
     for (size_t i = 0; i < KG_COUNT(words); i++) {
         size_t length = strlen(words[i]);
@@ -139,7 +99,7 @@ static size_t announced(const char *text, const char *at, size_t *skipped)
         const char *number = at + length;
         while (*number == ' ' || *number == ':' || strncmp(number, "\xEF\xBC\x9A", 3) == 0)
             number += *number == ' ' || *number == ':' ? 1 : 3;
-        number_run run = read_run(number + (*number == '+' || *number == '('), " -.()/");
+        kg_number_run run = kg_number_run_read(number + (*number == '+' || *number == '('), " -.()/");
         if (number == at + length || run.digits < 6 || run.digits > 15 || run.is_thousands)
             continue;
         *skipped = (size_t)(number - at);
@@ -153,9 +113,10 @@ bool kg_find_phone(const char *text, size_t from, kg_span *out)
     for (const char *at = text + from; *at != 0; at++) {
         bool is_number = is_digit(*at) || *at == '+' || *at == '(';
         size_t length = 0, skipped = 0;
-        if (is_number && begins_number(text, at)) {
-            length = international(at);
+        if (is_number && kg_number_run_begins(text, at)) {
+            length = international(text, at);
             length = length > 0 ? length : mainland(at);
+            length = length > 0 ? length : north_american(text, at);
         } else if (!is_number) {
             length = announced(text, at, &skipped);
         }
@@ -167,61 +128,42 @@ bool kg_find_phone(const char *text, size_t from, kg_span *out)
     return false;
 }
 
-/* ---- numbers of cards ---- */
+/* ---- full width ---- */
 
-static bool is_identity(const char *at)
+/* The ASCII character that a full-width letter, a digit or a sign of addresses and numbers at TEXT stands for; 0 for all else. A
+ * comma or a colon stays what it is: it is a mark between words in Chinese. */
+static char narrow_at(const char *text)
 {
-    static const int weights[17] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
-    int sum = 0;
-    for (size_t i = 0; i < 17; i++) {
-        if (!is_digit(at[i]))
-            return false;
-        sum += (at[i] - '0') * weights[i];
-    }
-    char born[11] = { at[6], at[7], at[8], at[9], '-', at[10], at[11], '-', at[12], at[13], 0 };
-    kg_date date;
-    return "10X98765432"[sum % 11] == (at[17] == 'x' ? 'X' : at[17]) && kg_date_parse(born, &date) && date.year >= 1900 &&
-           date.year < 2100 && !kg_ascii_is_alnum((unsigned char)at[18]);
+    const unsigned char *at = (const unsigned char *)text;
+    if (at[0] != 0xEF || (at[1] != 0xBC && at[1] != 0xBD))
+        return 0;
+    int code = (at[1] == 0xBC ? 0x20 + at[2] - 0x80 : 0x60 + at[2] - 0x80);
+    return kg_ascii_is_alnum(code) || (code != 0 && strchr("@.+-()", code) != NULL) ? (char)code : 0;
 }
 
-bool kg_find_identity(const char *text, size_t from, kg_span *out)
+const char *kg_reach_narrow(kg_arena *arena, const char *text)
 {
-    for (const char *at = text + from; *at != 0; at++) {
-        if (!is_digit(*at) || !begins_number(text, at) || !is_identity(at))
-            continue;
-        *out = (kg_span){ .offset = (size_t)(at - text), .length = 18 };
-        return true;
+    if (strstr(text, "\xEF\xBC") == NULL && strstr(text, "\xEF\xBD") == NULL)
+        return text;
+    char *out = kg_arena_alloc(arena, strlen(text) + 1);
+    size_t used = 0;
+    if (out == NULL)
+        return text;
+    for (const char *at = text; *at != 0;) {
+        char narrow = narrow_at(at);
+        out[used++] = narrow != 0 ? narrow : *at;
+        at += narrow != 0 ? 3 : 1;
     }
-    return false;
+    out[used] = 0;
+    return out;
 }
 
-/* The check of Luhn over the digits of LENGTH bytes. */
-static bool has_check_digit(const char *at, size_t length)
+kg_span kg_reach_widen(const char *text, kg_span narrow)
 {
-    unsigned sum = 0, count = 0;
-    for (size_t i = length; i-- > 0;) {
-        if (!is_digit(at[i]))
-            continue;
-        unsigned digit = (unsigned)(at[i] - '0') << (count++ % 2);
-        sum += digit > 9 ? digit - 9 : digit;
+    const char *at = text, *start = text;
+    for (size_t i = 0; i < narrow.offset + narrow.length; i++) {
+        start = i == narrow.offset ? at : start;
+        at += narrow_at(at) != 0 ? 3 : 1;
     }
-    return sum % 10 == 0;
-}
-
-bool kg_find_card(const char *text, size_t from, kg_span *out)
-{
-    for (const char *at = text + from; *at != 0; at++) {
-        if (!is_digit(*at) || !begins_number(text, at))
-            continue;
-        number_run run = read_run(at, " -");
-        bool is_known = strncmp(at, "62", 2) == 0 || *at == '4' || (*at == '5' && at[1] >= '1' && at[1] <= '5');
-        bool has_form = run.groups == 1 || (run.groups >= 4 && !is_digit(at[4]));
-        if (is_known && has_form && run.digits >= 16 && run.digits <= 19 && !is_followed_by_word(at + run.length) &&
-            has_check_digit(at, run.length)) {
-            *out = (kg_span){ .offset = (size_t)(at - text), .length = run.length };
-            return true;
-        }
-        at += run.length - 1;
-    }
-    return false;
+    return (kg_span){ .offset = (size_t)(start - text), .length = (size_t)(at - start) };
 }

@@ -185,9 +185,10 @@ static const char *name_intruder(kg_check *check, const kg_node *node, bool *is_
             return N_("an invisible or lost character");
     }
     *is_form = false;
-    if (kg_find_email(node->text, 0, &span))
+    const char *narrow = kg_reach_narrow(check->arena, node->text);
+    if (kg_find_email(narrow, 0, &span))
         return N_("an e-mail address");
-    if (kg_find_phone(node->text, 0, &span))
+    if (kg_find_phone(narrow, 0, &span))
         return N_("a telephone number");
     if (kg_word_find(KG_WORDS_CONTACT, node->text, 0, &match) || kg_word_find(KG_WORDS_REACH, node->text, 0, &match))
         return kg_say(check, "a call to get in touch, %s", kg_quote_part(check, node->text, match.offset, match.length));

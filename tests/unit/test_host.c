@@ -76,7 +76,15 @@ Test(host, addresses_in_prose_end_where_a_reader_ends_them)
         { "//a.example/b", 0, "//a.example/b" },
         { "and // comment", 4, "" },
         { "http://", 0, "" },
+        { "File::Which", 0, "" },
+        { "HTTP::Headers", 0, "" },
         { "mailto:a@b.example", 0, "mailto:a@b.example" },
+        { "https://huaweiсloud.com/a b", 0, "https://huaweiсloud.com/a" },
+        { "https://huawei\u200bcloud.com.", 0, "https://huawei\u200bcloud.com" },
+        { "http://例え.jp/后", 0, "http://例え.jp/" },
+        { "详见https://huaweicloud.com详见文档", 6, "https://huaweicloud.com" },
+        { "https://huaweicloud.com。", 0, "https://huaweicloud.com" },
+        { "http:\\\\larkspur.example", 0, "http:\\\\larkspur.example" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         cr_expect_eq(kg_url_span(rows[i].text, rows[i].text + rows[i].at), strlen(rows[i].span), "%s", rows[i].text);
@@ -89,7 +97,9 @@ Test(host, bare_hosts_have_a_known_ending)
         size_t length;
     } rows[] = { { "larkspur.io is", 11 }, { "a.b.com", 7 },  { "ASP.NET", 0 }, { "setup.sh", 0 }, { "1.5", 0 },
                  { "end.Next", 0 },        { "v2.1.com", 8 }, { "a@b.com", 0 }, { "x.com@y", 0 },  { "e.g. this", 0 },
-                 { "Version 2", 0 },       { "3.com", 0 },    { "Node.js", 0 }, { "U.S. data", 0 } };
+                 { "Version 2", 0 },       { "3.com", 0 },    { "Node.js", 0 }, { "U.S. data", 0 },
+                 { "Socket.IO", 0 },       { "LARKSPUR.IO", 11 }, { "X.Org", 0 }, { "java.io", 0 },
+                 { "Makefile.in", 0 },     { "Larkspur.Com", 12 } };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         cr_expect_eq(kg_host_span(rows[i].text, rows[i].text), rows[i].length, "%s", rows[i].text);
 }

@@ -37,6 +37,15 @@ Test(reach, addresses_are_found_and_their_likes_are_not)
         { "price @ 5.00", NULL },
         { "pkg@1.2.0", NULL },
         { "larkspur@sha256:ab", NULL },
+        { "to sales (at) larkspur.com.", "sales (at) larkspur.com" },
+        { "sales[at]larkspur[dot]co[dot]uk", "sales[at]larkspur[dot]co[dot]uk" },
+        { "info at larkspur dot com", "info at larkspur dot com" },
+        { "sales @ larkspur.com", "sales @ larkspur.com" },
+        { "look at larkspur.com", NULL },
+        { "hosted @ larkspur.com", NULL },
+        { "stored (at rest) here.now", NULL },
+        { "https://user:pw@larkspur.com/", NULL },
+        { "https://larkspur.com@evil.example/", NULL },
     };
     WALK(kg_find_email, cases);
 }
@@ -59,6 +68,14 @@ Test(reach, telephone_numbers_are_found_and_other_numbers_are_not)
         { "Tel: 6234 5678", "6234 5678" },
         { "Hotline 1-800-555-0199", "1-800-555-0199" },
         { "电话：62345678", "62345678" },
+        { "call 202-555-0143", "202-555-0143" },
+        { "1-800-555-0199 is free", "1-800-555-0199" },
+        { "at (202) 555-0143.", "(202) 555-0143" },
+        { "86-755-28780808", "86-755-28780808" },
+        { "order 415-333-2121", NULL },
+        { "part no. 415-333-2121", NULL },
+        { "123-456-7890", NULL },
+        { "IBAN DE89 3704 0044 0532 0130 00", NULL },
         { "1.2 million pages", NULL },
         { "1 200 000 pages", NULL },
         { "+10 000 000 records", NULL },
@@ -107,4 +124,41 @@ Test(reach, numbers_of_bank_cards_have_their_check_digit)
         { "4.111111111111111111", NULL },
     };
     WALK(kg_find_card, cases);
+}
+
+Test(reach, papers_phones_and_homes_of_people_are_found)
+{
+    static const reach_case passports[] = {
+        { "护照号E12345678。", "E12345678" }, { "护照号码：EA1234567", "EA1234567" }, { "Passport No. G12345678", "G12345678" },
+        { "护照识别，型号E12345678", NULL },   { "型号E12345678", NULL },              { "护照E123456789", NULL },
+    };
+    static const reach_case phones[] = {
+        { "姓名：李四，手机13900139000", "13900139000" }, { "张先生 +86 139 0013 9000", "+86 139 0013 9000" },
+        { "客服热线13900139000", NULL },                   { "姓名：李四。热线13900139000", NULL },
+        { "联系人：李四，电话0755-28780808", NULL },
+    };
+    static const reach_case homes[] = {
+        { "家庭住址：深圳市坂田街道5号101室。", "深圳市坂田街道5号101室" },
+        { "住址: 幸福路12号", " 幸福路12号" },
+        { "住址字段可以隐藏，共12号字段", NULL },
+        { "住址：可以隐藏。12号", NULL },
+    };
+    WALK(kg_find_passport, passports);
+    WALK(kg_find_private_phone, phones);
+    WALK(kg_find_home, homes);
+}
+
+Test(reach, full_width_texts_are_read_like_others)
+{
+    static const char text[] = "电话：（０７５５）28780808，sales＠larkspur．com";
+    kg_arena arena;
+    kg_span span;
+    kg_arena_init(&arena);
+    const char *narrow = kg_reach_narrow(&arena, text);
+    cr_assert_str_eq(narrow, "电话：(0755)28780808，sales@larkspur.com");
+    cr_assert(kg_find_email(narrow, 0, &span));
+    span = kg_reach_widen(text, span);
+    cr_expect_eq(strncmp(text + span.offset, "sales＠larkspur．com", span.length), 0);
+    cr_expect_eq(span.length, strlen("sales＠larkspur．com"));
+    kg_arena_done(&arena);
 }
