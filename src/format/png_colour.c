@@ -16,6 +16,8 @@
 
 enum {
     SRGB_GAMMA = 45455,     /* gAMA of sRGB, in 1/100000 */
+    LEAST_GAMMA = 16,       /* the range that libpng takes for sense */
+    MOST_GAMMA = 625000000,
     GAMMA_TOLERANCE = 5000, /* what libpng takes for no difference: 5 % */
     CURVE_POINTS = 4096,
     CONVERT_PIXELS = 1024, /* converted in one go */
@@ -32,10 +34,14 @@ static const primaries bt709 = { { 0.3127, 0.3290, 1 }, { { 0.64, 0.33, 1 }, { 0
 static const primaries bt2020 = { { 0.3127, 0.3290, 1 }, { { 0.708, 0.292, 1 }, { 0.170, 0.797, 1 }, { 0.131, 0.046, 1 } } };
 static const primaries display_p3 = { { 0.3127, 0.3290, 1 }, { { 0.680, 0.320, 1 }, { 0.265, 0.690, 1 }, { 0.150, 0.060, 1 } } };
 
-static cmsHPROFILE build_profile(const primaries *points, cmsToneCurve *curve)
+/* Takes CURVE over. */
+static cmsHPROFILE build_profile(const primaries *points, cmsToneCurve *curve, bool is_grey_image)
 {
     cmsToneCurve *const curves[3] = { curve, curve, curve };
-    cmsHPROFILE profile = curve != NULL ? cmsCreateRGBProfile(&points->white, &points->rgb, curves) : NULL;
+    if (curve == NULL)
+        return NULL;
+    cmsHPROFILE profile = is_grey_image ? cmsCreateGrayProfile(&points->white, curve)
+                                        : cmsCreateRGBProfile(&points->white, &points->rgb, curves);
     cmsFreeToneCurve(curve);
     return profile;
 }
@@ -75,32 +81,37 @@ static cmsToneCurve *sampled_curve(double (*light)(double))
 }
 
 /* cICP: the code points of ITU-T H.273 that still images use. */
-static cmsHPROFILE profile_of_coding(const uint8_t coding[4])
+static cmsToneCurve *curve_of_coding(uint8_t transfer)
 {
-    const primaries *points = coding[0] == 1 ? &bt709 : coding[0] == 9 ? &bt2020 : coding[0] == 12 ? &display_p3 : NULL;
-    if (points == NULL || coding[2] != 0 || coding[3] != 1)
-        return NULL;
-    switch (coding[1]) {
+    switch (transfer) {
     case 1:
     case 6:
     case 14:
     case 15:
-        return build_profile(points, bt709_curve());
+        return bt709_curve();
     case 4:
-        return build_profile(points, cmsBuildGamma(NULL, 2.2));
+        return cmsBuildGamma(NULL, 2.2);
     case 5:
-        return build_profile(points, cmsBuildGamma(NULL, 2.8));
+        return cmsBuildGamma(NULL, 2.8);
     case 8:
-        return build_profile(points, cmsBuildGamma(NULL, 1.0));
+        return cmsBuildGamma(NULL, 1.0);
     case 13:
-        return build_profile(points, srgb_curve());
+        return srgb_curve();
     case 16:
-        return build_profile(points, sampled_curve(pq_light));
+        return sampled_curve(pq_light);
     case 18:
-        return build_profile(points, sampled_curve(hlg_light));
+        return sampled_curve(hlg_light);
     default:
         return NULL;
     }
+}
+
+static cmsHPROFILE profile_of_coding(const uint8_t coding[4], bool is_grey_image)
+{
+    const primaries *points = coding[0] == 1 ? &bt709 : coding[0] == 9 ? &bt2020 : coding[0] == 12 ? &display_p3 : NULL;
+    if (points == NULL || coding[2] != 0 || coding[3] != 1)
+        return NULL;
+    return build_profile(points, curve_of_coding(coding[1]), is_grey_image);
 }
 
 static bool is_srgb_gamma(uint32_t gamma)
@@ -118,7 +129,7 @@ static cmsHPROFILE profile_of_chromaticities(const kg_png_walk *walk, uint32_t g
         if (!(v[i] >= 0 && v[i] <= 1 && v[i + 1] > 0 && v[i + 1] <= 1))
             return NULL;
     primaries points = { { v[0], v[1], 1 }, { { v[2], v[3], 1 }, { v[4], v[5], 1 }, { v[6], v[7], 1 } } };
-    return build_profile(&points, is_srgb_gamma(gamma) ? srgb_curve() : cmsBuildGamma(NULL, 100000.0 / gamma));
+    return build_profile(&points, is_srgb_gamma(gamma) ? srgb_curve() : cmsBuildGamma(NULL, 100000.0 / gamma), false);
 }
 
 /* iCCP: a name, a zero, the method 0, a zlib stream. The profile tells its own size in its first four bytes. */
@@ -148,14 +159,21 @@ static bool is_grey(const kg_png_walk *walk)
     return walk->colour_type == KG_PNG_GREY || walk->colour_type == KG_PNG_GREY_ALPHA;
 }
 
+static bool is_grey_profile_of(cmsHPROFILE profile)
+{
+    return cmsGetColorSpace(profile) == cmsSigGrayData;
+}
+
+/* Of deep samples and of grey ones lcms2 would make coarse tables, wrong by up to 15 levels: they go the whole way one by one (0.2 s
+ * for a million). */
 static cmsHTRANSFORM open_transform(cmsHPROFILE profile, bool is_deep)
 {
-    cmsUInt32Number width = is_deep ? 2 : 1;
-    bool is_grey_profile = cmsGetColorSpace(profile) == cmsSigGrayData;
+    bool is_grey_profile = is_grey_profile_of(profile);
+    cmsUInt32Number width = is_deep ? 2 : 1, flags = is_deep || is_grey_profile ? cmsFLAGS_NOOPTIMIZE : 0;
     cmsUInt32Number in = is_grey_profile ? COLORSPACE_SH(PT_GRAY) | CHANNELS_SH(1) | EXTRA_SH(3) | BYTES_SH(width)
                                          : COLORSPACE_SH(PT_RGB) | CHANNELS_SH(3) | EXTRA_SH(1) | BYTES_SH(width);
     cmsHPROFILE srgb = cmsCreate_sRGBProfile();
-    cmsHTRANSFORM transform = srgb != NULL ? cmsCreateTransform(profile, in, srgb, TYPE_RGBA_8, INTENT_PERCEPTUAL, 0) : NULL;
+    cmsHTRANSFORM transform = srgb != NULL ? cmsCreateTransform(profile, in, srgb, TYPE_RGBA_8, INTENT_PERCEPTUAL, flags) : NULL;
     if (srgb != NULL)
         cmsCloseProfile(srgb);
     return transform;
@@ -163,67 +181,79 @@ static cmsHTRANSFORM open_transform(cmsHPROFILE profile, bool is_deep)
 
 static bool fits_image(cmsHPROFILE profile, bool is_grey_image)
 {
-    return cmsGetColorSpace(profile) == (is_grey_image ? cmsSigGrayData : cmsSigRgbData);
+    return is_grey_image ? is_grey_profile_of(profile) : cmsGetColorSpace(profile) == cmsSigRgbData;
 }
 
-/* Whether the profile moves some colour of a 6 x 6 x 6 cube by more than one level; false also when it cannot be used. */
-static bool moves_colours(cmsHPROFILE profile)
+typedef enum effect {
+    UNUSABLE, /* for another kind of image, or not to be computed with */
+    NONE,     /* moves no colour of a 6 x 6 x 6 cube by more than one level */
+    MOVES,
+} effect;
+
+static effect find_effect(cmsHPROFILE profile, bool is_grey_image)
 {
     uint8_t in[216][4], out[216][4];
-    bool is_grey_profile = cmsGetColorSpace(profile) == cmsSigGrayData;
+    cmsHTRANSFORM transform = fits_image(profile, is_grey_image) ? open_transform(profile, false) : NULL;
+    if (transform == NULL)
+        return UNUSABLE;
     for (int i = 0; i < 216; i++) {
-        in[i][0] = (uint8_t)(is_grey_profile ? i : i % 6 * 51);
-        in[i][1] = (uint8_t)(is_grey_profile ? i : i / 6 % 6 * 51);
-        in[i][2] = (uint8_t)(is_grey_profile ? i : i / 36 * 51);
+        in[i][0] = (uint8_t)(is_grey_image ? i : i % 6 * 51);
+        in[i][1] = (uint8_t)(is_grey_image ? i : i / 6 % 6 * 51);
+        in[i][2] = (uint8_t)(is_grey_image ? i : i / 36 * 51);
         in[i][3] = 255;
     }
-    cmsHTRANSFORM transform = open_transform(profile, false);
-    if (transform == NULL)
-        return false;
     cmsDoTransform(transform, in, out, 216);
     cmsDeleteTransform(transform);
     for (int i = 0; i < 216; i++)
         for (int k = 0; k < 3; k++)
             if (abs(in[i][k] - out[i][k]) > 1)
-                return true;
-    return false;
+                return MOVES;
+    return NONE;
 }
 
-static kg_png_colour settle(cmsHPROFILE profile, const kg_png_walk *walk, void **out)
+/* Takes FOUND (may be NULL) over. False when it cannot be used, so that the next of the chunks counts. */
+static bool settle(cmsHPROFILE found, bool is_grey_image, void **profile, kg_png_colour *colour)
 {
-    if (fits_image(profile, is_grey(walk)) && moves_colours(profile)) {
-        *out = profile;
-        return KG_PNG_COLOUR_PROFILE;
-    }
-    cmsCloseProfile(profile);
-    return KG_PNG_COLOUR_SRGB;
+    effect e = found != NULL ? find_effect(found, is_grey_image) : UNUSABLE;
+    *colour = e == MOVES ? KG_PNG_COLOUR_PROFILE : KG_PNG_COLOUR_SRGB;
+    if (e == MOVES)
+        *profile = found;
+    else
+        kg_icc_close(found);
+    return e != UNUSABLE;
+}
+
+/* gAMA; what makes no sense counts as none. */
+static uint32_t find_gamma(const kg_png_walk *walk)
+{
+    uint32_t gamma = walk->gamma.data != NULL ? kg_png_be32(walk->gamma.data) : SRGB_GAMMA;
+    return gamma >= LEAST_GAMMA && gamma <= MOST_GAMMA ? gamma : SRGB_GAMMA;
 }
 
 kg_png_colour kg_png_colour_plan(const kg_png_walk *walk, const kg_limits *limits, void **profile)
 {
+    kg_png_colour colour;
+    uint32_t gamma = find_gamma(walk);
+    bool grey = is_grey(walk);
     *profile = NULL;
-    uint32_t gamma = walk->gamma.data != NULL ? kg_png_be32(walk->gamma.data) : SRGB_GAMMA;
-    cmsHPROFILE found = walk->coding.data != NULL && !is_grey(walk) ? profile_of_coding(walk->coding.data) : NULL;
-    if (found == NULL && walk->profile.data != NULL)
-        found = profile_of_iccp(walk, limits);
-    if (found != NULL)
-        return settle(found, walk, profile);
-    if (walk->srgb.data != NULL || gamma == 0)
+    if (walk->coding.data != NULL && settle(profile_of_coding(walk->coding.data, grey), grey, profile, &colour))
+        return colour;
+    if (walk->profile.data != NULL && settle(profile_of_iccp(walk, limits), grey, profile, &colour))
+        return colour;
+    if (walk->srgb.data != NULL)
         return KG_PNG_COLOUR_SRGB;
-    if (walk->chromaticities.data != NULL && !is_grey(walk))
-        found = profile_of_chromaticities(walk, gamma);
-    if (found != NULL)
-        return settle(found, walk, profile);
+    if (walk->chromaticities.data != NULL && !grey && settle(profile_of_chromaticities(walk, gamma), grey, profile, &colour))
+        return colour;
     return is_srgb_gamma(gamma) ? KG_PNG_COLOUR_SRGB : KG_PNG_COLOUR_GAMMA;
 }
 
 void *kg_icc_open(const void *data, size_t size, bool is_grey_image)
 {
-    cmsHPROFILE profile = size <= UINT32_MAX ? cmsOpenProfileFromMem(data, (cmsUInt32Number)size) : NULL;
-    if (profile != NULL && fits_image(profile, is_grey_image) && moves_colours(profile))
-        return profile;
-    kg_icc_close(profile);
-    return NULL;
+    kg_png_colour colour;
+    void *profile = NULL;
+    if (size <= UINT32_MAX)
+        (void)settle(cmsOpenProfileFromMem(data, (cmsUInt32Number)size), is_grey_image, &profile, &colour);
+    return profile;
 }
 
 void kg_icc_close(void *profile)
@@ -232,12 +262,31 @@ void kg_icc_close(void *profile)
         cmsCloseProfile(profile);
 }
 
+/* Each of the 256 levels once. */
+static void convert_levels(cmsHTRANSFORM transform, const uint8_t *samples, size_t count, uint8_t *rgba)
+{
+    uint8_t levels[256][4], converted[256][4];
+    for (int i = 0; i < 256; i++)
+        memset(levels[i], i, 4);
+    cmsDoTransform(transform, levels, converted, 256);
+    for (size_t i = 0; i < count; i++) {
+        uint8_t alpha = samples[4 * i + 3];
+        memcpy(rgba + 4 * i, converted[samples[4 * i]], 3);
+        rgba[4 * i + 3] = alpha;
+    }
+}
+
 kg_status kg_icc_convert(void *profile, const void *samples, bool is_deep, size_t count, uint8_t *rgba, kg_err *err)
 {
     uint8_t converted[CONVERT_PIXELS][4];
     cmsHTRANSFORM transform = open_transform(profile, is_deep);
     if (transform == NULL)
         return kg_err_nomem(err);
+    if (!is_deep && is_grey_profile_of(profile)) {
+        convert_levels(transform, samples, count, rgba);
+        cmsDeleteTransform(transform);
+        return KG_OK;
+    }
     for (size_t done = 0; done < count; done += CONVERT_PIXELS) {
         size_t piece = KG_MIN(count - done, (size_t)CONVERT_PIXELS);
         const uint8_t *in = (const uint8_t *)samples + done * (is_deep ? 8 : 4);

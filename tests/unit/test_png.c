@@ -439,6 +439,98 @@ Test(png, an_embedded_profile_is_obeyed_and_named)
     decoded_done(&d);
 }
 
+#define LINEAR_GAMMA "gAMA", "\0\1\x86\xA0", 4
+#define EXCHANGED_PRIMARIES                                                                                                        \
+    "cHRM", "\0\0\x7A\x26\0\0\x80\x84\0\0\x3A\x98\0\0\x17\x70\0\0\x75\x30\0\0\xEA\x60\0\0\xFA\0\0\0\x80\xE8", 32
+
+Test(png, the_first_colour_chunk_that_can_be_used_counts)
+{
+    static const struct {
+        struct {
+            const char *name, *data;
+            size_t size;
+        } chunks[2];
+        uint8_t expected[3];
+        const char *what;
+    } cases[] = {
+        { { { LINEAR_GAMMA }, { "sRGB", "\0", 1 } }, { 64, 128, 192 }, "sRGB before gAMA" },
+        { { { "cICP", "\1\15\0\1", 4 }, { LINEAR_GAMMA } }, { 64, 128, 192 }, "cICP before gAMA" },
+        { { { "sRGB", "\0", 1 }, { "cICP", "\1\10\0\1", 4 } }, { 137, 188, 225 }, "cICP before sRGB" },
+        { { { "cICP", "\310\310\0\1", 4 }, { LINEAR_GAMMA } }, { 136, 186, 224 }, "a coding that nobody knows" },
+        { { { "cICP", "\1\10\0\0", 4 }, { "sRGB", "\0", 1 } }, { 64, 128, 192 }, "a coding of narrow range" },
+        { { { "iCCP", "name\0\0garbage", 13 }, { LINEAR_GAMMA } }, { 136, 186, 224 }, "a broken profile" },
+        { { { "gAMA", "\0\0\0\1", 4 }, { EXCHANGED_PRIMARIES } }, { 192, 128, 64 }, "a gamma without sense" },
+        { { { "gAMA", "\0\0\0\0", 4 }, { EXCHANGED_PRIMARIES } }, { 192, 128, 64 }, "no gamma at all" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        kg_buf file;
+        decoded d;
+        pictures_begin(&file);
+        pictures_header(&file, 1, 1, 8, 2);
+        for (int k = 0; k < 2; k++)
+            pictures_chunk(&file, cases[i].chunks[k].name, cases[i].chunks[k].data, cases[i].chunks[k].size);
+        pictures_data(&file, (const uint8_t[]){ 0, 64, 128, 192 }, 4);
+        pictures_end(&file);
+        decode(&d, file.data, file.size);
+        cr_assert_eq(d.status, KG_OK, "%s", d.err.message);
+        expect_pixel(&d, cases[i].expected[0], cases[i].expected[1], cases[i].expected[2], cases[i].what);
+        decoded_done(&d);
+        kg_buf_done(&file);
+    }
+}
+
+/* Every colour of a cube, in WIDTH bytes a sample, as Display P3. */
+static void decode_cube(decoded *d, unsigned width)
+{
+    kg_buf file;
+    uint8_t raw[1 + 216 * 6] = { 0 };
+    for (unsigned i = 0; i < 216; i++) {
+        const uint8_t rgb[3] = { (uint8_t)(i % 6 * 51), (uint8_t)(i / 6 % 6 * 51), (uint8_t)(i / 36 * 51) };
+        for (unsigned k = 0; k < 3 * width; k++)
+            raw[1 + i * 3 * width + k] = rgb[k / width];
+    }
+    pictures_begin(&file);
+    pictures_header(&file, 216, 1, (uint8_t)(8 * width), 2);
+    pictures_chunk(&file, "cICP", "\14\15\0\1", 4);
+    pictures_data(&file, raw, 1 + 216 * 3 * width);
+    pictures_end(&file);
+    decode(d, file.data, file.size);
+    cr_assert_eq(d->status, KG_OK, "%s", d->err.message);
+    kg_buf_done(&file);
+}
+
+Test(png, deep_samples_are_converted_as_exactly_as_those_of_8_bits)
+{
+    decoded shallow, deep;
+    decode_cube(&shallow, 1);
+    decode_cube(&deep, 2);
+    for (size_t i = 0; i < 216 * 4; i++)
+        cr_assert(abs(shallow.image.rgba[i] - deep.image.rgba[i]) <= 1, "pixel %zu: %d and %d", i / 4, shallow.image.rgba[i],
+                  deep.image.rgba[i]);
+    decoded_done(&shallow);
+    decoded_done(&deep);
+}
+
+/* Light of each level by the curve of sRGB, within half a level and what rounding adds. */
+Test(png, grey_images_obey_their_coding)
+{
+    static const uint8_t light[][2] = { { 0, 0 }, { 1, 13 }, { 2, 22 }, { 8, 50 }, { 64, 137 }, { 128, 188 }, { 255, 255 } };
+    for (size_t i = 0; i < sizeof light / sizeof light[0]; i++) {
+        kg_buf file;
+        decoded d;
+        pictures_begin(&file);
+        pictures_header(&file, 1, 1, 8, 0);
+        pictures_chunk(&file, "cICP", "\1\10\0\1", 4);
+        pictures_data(&file, (const uint8_t[]){ 0, light[i][0] }, 2);
+        pictures_end(&file);
+        decode(&d, file.data, file.size);
+        cr_assert_eq(d.status, KG_OK, "%s", d.err.message);
+        expect_pixel(&d, light[i][1], light[i][1], light[i][1], "linear grey");
+        decoded_done(&d);
+        kg_buf_done(&file);
+    }
+}
+
 Test(png, exif_orientation_turns_the_picture_upright)
 {
     /* What abc/def becomes. */
