@@ -66,7 +66,8 @@ UNIT_SRC  := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_HELP := $(sort $(filter-out $(UNIT_SRC),$(wildcard tests/unit/*.c)))
 
 FUZZ_SRC  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
-FUZZ_HELP := tests/fuzz/fuzz.c $(if $(filter fuzz,$(VARIANT)),,tests/fuzz/standalone.c)
+FUZZ_HELP := tests/fuzz/fuzz.c $(if $(filter fuzz,$(VARIANT)),,tests/fuzz/standalone.c) \
+               $(filter-out %_main.c src/converter/svg.c src/inspector/%,$(CONV_SRC))
 CORPUS_SRC := $(sort $(wildcard tests/corpus/corpus_*.c))
 CORPUS_HELP := $(filter-out $(CORPUS_SRC),$(wildcard tests/corpus/*.c))
 TEST_SHARED := tests/reference.c tests/peer.c tests/matte_cases.c
@@ -171,7 +172,7 @@ $(UNIT): $(call obj,$(UNIT_SRC) $(UNIT_HELP) $(TEST_SHARED) $(filter-out src/cli
 
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(call obj,$(FUZZ_HELP) $(TEST_SHARED)) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $^ $(INSPECTOR_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $^ $(INSPECTOR_LIBS) $(CONVERTER_LIBS)
 
 $(BUILD)/corpus_%: $(BUILD)/tests/corpus/corpus_%.o $(call obj,$(CORPUS_HELP) $(TEST_SHARED)) $(DOCLIB) $(LIB)
 	$(call say,LD,$@)

@@ -3,46 +3,13 @@
  * kgpack-convert: pictures of sellers, other than PNG, as pixels. Only this program is linked with the libraries that read them. */
 #include "converter/converter.h"
 
-#include "base/arith.h"
 #include "base/language.h"
-#include "format/icc.h"
 #include "format/sniff.h"
-#include "image/orient.h"
 #include "inspector/server.h"
 
-#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-
-kg_status kg_convert_refuse(const kg_convert_job *job, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    (void)vsnprintf(job->out->broken, sizeof job->out->broken, format, args);
-    va_end(args);
-    return KG_OK;
-}
-
-bool kg_convert_fits(const kg_convert_job *job, uint32_t width, uint32_t height)
-{
-    const kg_limits *limits = job->limits;
-    bool fits = width <= limits->logo_side_px && height <= limits->logo_side_px && (uint64_t)width * height <= limits->logo_pixels;
-    if (!fits)
-        (void)kg_convert_refuse(job, N_("%u x %u pixels, more than the %u x %u or %llu in all that kgpack reads"), width, height,
-                                limits->logo_side_px, limits->logo_side_px, (unsigned long long)limits->logo_pixels);
-    return fits;
-}
-
-kg_status kg_convert_finish(const kg_convert_job *job, const void *icc, size_t icc_size, bool is_grey)
-{
-    kg_image *image = job->image;
-    void *profile = icc != NULL ? kg_icc_open(icc, icc_size, is_grey) : NULL;
-    kg_status status = KG_OK;
-    if (profile != NULL)
-        status = kg_icc_convert(profile, image->rgba, false, (size_t)image->width * image->height, image->rgba, NULL);
-    kg_icc_close(profile);
-    return status == KG_OK ? kg_image_orient(image, job->out->orientation, NULL) : status;
-}
 
 /* Of the types that this build was made with; kgpack asks for no others. */
 static kg_status read_picture(const kg_convert_job *job)
@@ -113,8 +80,11 @@ static void refuse(const void *data, size_t size, const char *why, kg_buf *out)
     kg_buf_append(out, &picture, sizeof picture);
 }
 
+/* A drawing may choose its parts by the language of who looks at it: here that is English everywhere. */
 static void prepare(void)
 {
+    (void)setenv("LC_ALL", "en_US.UTF-8", 1);
+    (void)setenv("LANGUAGE", "en", 1);
 #ifdef KG_HAVE_RSVG
     kg_convert_svg_prepare();
 #endif

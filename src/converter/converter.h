@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Pictures other than PNG to pixels. Each reader runs in the locked child of kgpack-convert, one file a process, so that what it
- * allocates ends with it. A picture that cannot be read has a reason in out->broken; KG_E_NOMEM is the only failure. */
+ * Pictures other than PNG to pixels. Each reader runs in the locked child of kgpack-convert, one file a process. A picture that
+ * cannot be read has a reason in out->broken; KG_E_NOMEM is the only failure. */
 #ifndef KG_CONVERTER_CONVERTER_H
 #define KG_CONVERTER_CONVERTER_H
 
@@ -22,8 +22,6 @@ typedef struct kg_convert_job {
 
 /* Drawn so that the artwork has exactly the size at which it will stand on the canvas. */
 kg_status kg_convert_svg(const kg_convert_job *job);
-/* Why the SVG in DATA would be drawn without something that belongs to it, into WHY; false when it is complete. */
-bool kg_convert_svg_lacks(const uint8_t *data, size_t size, char *why, size_t room);
 kg_status kg_convert_jpeg(const kg_convert_job *job);
 kg_status kg_convert_webp(const kg_convert_job *job);
 

@@ -175,11 +175,8 @@ static bool read_pixels(decoder *self, const kg_convert_job *job)
     return true;
 }
 
-kg_status kg_convert_jpeg(const kg_convert_job *job)
+static kg_status read_whole(decoder *self, const kg_convert_job *job)
 {
-    decoder *self = calloc(1, sizeof *self);
-    if (self == NULL)
-        return KG_E_NOMEM;
     if (setjmp(self->stop) != 0) {
         if (self->errors.msg_code == JERR_OUT_OF_MEMORY)
             return KG_E_NOMEM;
@@ -193,4 +190,16 @@ kg_status kg_convert_jpeg(const kg_convert_job *job)
     if (has_inks)
         inks_to_light(job, self);
     return kg_convert_finish(job, has_inks ? NULL : self->icc, self->icc_size, self->jpeg.jpeg_color_space == JCS_GRAYSCALE);
+}
+
+kg_status kg_convert_jpeg(const kg_convert_job *job)
+{
+    decoder *self = calloc(1, sizeof *self);
+    if (self == NULL)
+        return KG_E_NOMEM;
+    kg_status status = read_whole(self, job);
+    jpeg_destroy_decompress(&self->jpeg);
+    free(self->icc);
+    free(self);
+    return status;
 }

@@ -3,6 +3,7 @@
  * SVG by librsvg. Where the artwork ends is looked up in a larger drawing; then it is drawn once more, so that its edges fall on
  * edges of pixels and its size is the one it has on the canvas: nothing scales it afterwards. */
 #include "converter/converter.h"
+#include "converter/svgscan.h"
 
 #include "base/arith.h"
 #include "base/language.h"
@@ -272,9 +273,12 @@ static kg_status render(drawing *self)
 
 kg_status kg_convert_svg(const kg_convert_job *job)
 {
-    char why[sizeof job->out->broken - 16];
-    if (kg_convert_svg_lacks(job->data, job->size, why, sizeof why))
-        return kg_convert_refuse(job, N_("an SVG that %s"), why);
+    kg_svg_scan scan;
+    if (kg_svg_scan_file(job->data, job->size, &scan) != KG_OK)
+        return KG_E_NOMEM;
+    if (scan.lacks[0] != 0)
+        return kg_convert_refuse(job, N_("an SVG that %s"), scan.lacks);
+    job->out->frames = scan.is_moving ? 0 : 1;
     const kg_wire_canvas *canvas = job->canvas;
     GError *error = NULL;
     drawing self = { .job = job,
@@ -288,7 +292,8 @@ kg_status kg_convert_svg(const kg_convert_job *job)
     if (self.handle == NULL)
         return kg_convert_refuse(job, N_("an SVG image that is damaged: %s"),
                                  error != NULL ? error->message : "no reason is given");
-    return render(&self);
+    /* What the scan could not read might lack something. */
+    return scan.unreadable == NULL ? render(&self) : kg_convert_refuse(job, N_("an SVG image that is damaged: %s"), scan.unreadable);
 }
 
 void kg_convert_svg_prepare(void)

@@ -47,11 +47,11 @@ static kg_status read_first_frame(const kg_convert_job *job, const WebPData *dat
     if (!WebPAnimDecoderOptionsInit(&options))
         return KG_E_BUG;
     WebPAnimDecoder *decoder = WebPAnimDecoderNew(data, &options);
-    if (decoder == NULL || !WebPAnimDecoderGetNext(decoder, &frame, &at_ms))
-        return kg_convert_refuse(job, N_("an animated WebP image whose first frame is damaged"));
-    memcpy(job->image->rgba, frame, (size_t)job->image->width * job->image->height * 4);
+    bool is_read = decoder != NULL && WebPAnimDecoderGetNext(decoder, &frame, &at_ms);
+    if (is_read)
+        memcpy(job->image->rgba, frame, (size_t)job->image->width * job->image->height * 4);
     WebPAnimDecoderDelete(decoder);
-    return KG_OK;
+    return is_read ? KG_OK : kg_convert_refuse(job, N_("an animated WebP image whose first frame is damaged"));
 }
 
 /* The first chunk of that name, or NULL. */
@@ -75,14 +75,8 @@ static void skip_exif_head(const uint8_t **data, size_t *size)
     }
 }
 
-kg_status kg_convert_webp(const kg_convert_job *job)
+static kg_status read_all(const kg_convert_job *job, const WebPData *data, const WebPDemuxer *demuxer)
 {
-    WebPData data = { .bytes = job->data, .size = job->size };
-    WebPDemuxState state;
-    WebPDemuxer *demuxer = WebPDemuxPartial(&data, &state);
-    if (demuxer == NULL || state != WEBP_DEMUX_DONE)
-        return kg_convert_refuse(job, state == WEBP_DEMUX_PARSE_ERROR ? N_("a WebP image that is damaged")
-                                                                      : N_("a WebP image that is cut off"));
     uint32_t width = WebPDemuxGetI(demuxer, WEBP_FF_CANVAS_WIDTH), height = WebPDemuxGetI(demuxer, WEBP_FF_CANVAS_HEIGHT);
     job->out->source_width = width;
     job->out->source_height = height;
@@ -92,7 +86,7 @@ kg_status kg_convert_webp(const kg_convert_job *job)
         return KG_E_NOMEM;
     bool is_animated = (WebPDemuxGetI(demuxer, WEBP_FF_FORMAT_FLAGS) & ANIMATION_FLAG) != 0;
     job->out->frames = is_animated ? WebPDemuxGetI(demuxer, WEBP_FF_FRAME_COUNT) : 1;
-    kg_status status = is_animated ? read_first_frame(job, &data) : read_still(job);
+    kg_status status = is_animated ? read_first_frame(job, data) : read_still(job);
     if (status != KG_OK || job->out->broken[0] != 0)
         return status;
     size_t icc_size, exif_size;
@@ -100,4 +94,17 @@ kg_status kg_convert_webp(const kg_convert_job *job)
     skip_exif_head(&exif, &exif_size);
     job->out->orientation = kg_exif_orientation(exif, exif_size);
     return kg_convert_finish(job, icc, icc_size, false);
+}
+
+kg_status kg_convert_webp(const kg_convert_job *job)
+{
+    WebPData data = { .bytes = job->data, .size = job->size };
+    WebPDemuxState state;
+    WebPDemuxer *demuxer = WebPDemuxPartial(&data, &state);
+    bool is_whole = demuxer != NULL && state == WEBP_DEMUX_DONE;
+    kg_status status = is_whole ? read_all(job, &data, demuxer)
+                                : kg_convert_refuse(job, state == WEBP_DEMUX_PARSE_ERROR ? N_("a WebP image that is damaged")
+                                                                                         : N_("a WebP image that is cut off"));
+    WebPDemuxDelete(demuxer);
+    return status;
 }

@@ -116,7 +116,7 @@ static kg_status note_file(logo_job *job)
         status = note(job, "LOGO-1", N_("converted"), kg_type_sentence(job->old.logo.type), kg_type_sentence(KG_TYPE_PNG));
     if (status == KG_OK && png->frames != 1)
         status = note(job, "LOGO-1", N_("animation removed, the still picture kept"),
-                      kg_arena_printf(arena, N_("%u frames"), png->frames), "1 frame");
+                      png->frames > 0 ? kg_arena_printf(arena, N_("%u frames"), png->frames) : "animation", "1 frame");
     if (status == KG_OK && !job->old.logo.is_converted && strcmp(job->old.path, job->name) != 0)
         status = note(job, "LOGO-15", "renamed", job->old.path, job->name);
     if (status == KG_OK && png->metadata_bytes > 0)

@@ -41,7 +41,7 @@ typedef struct kg_wire_picture {
     uint32_t height;
     uint32_t source_width; /* px, as the file declares; a vector picture's natural size */
     uint32_t source_height;
-    uint32_t frames;
+    uint32_t frames; /* 0: an animation that has none */
     uint32_t orientation; /* 1..8 */
     uint32_t per_unit_x;  /* pixels for each unit of length, 0 when nothing is said */
     uint32_t per_unit_y;

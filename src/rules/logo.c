@@ -75,10 +75,12 @@ static void find_animation(kg_check *check, const kg_asset *asset)
     const char *name = asset->logo.is_converted ? kg_convert_name(asset->logo.type) : "PNG";
     find_at(check, asset,
             (kg_finding){ .severity = KG_WARNING,
-                          .found = kg_say(check, "animated %s with %u frames", name, asset->logo.png.frames),
+                          .found = asset->logo.png.frames > 0
+                                       ? kg_say(check, "animated %s with %u frames", name, asset->logo.png.frames)
+                                       : kg_say(check, "animated %s", name),
                           .required = N_("should be a still picture"),
                           .help = asset->logo.is_converted
-                                      ? N_("the first frame is kept")
+                                      ? N_("its beginning is kept")
                                       : N_("kgpack keeps the still picture that readers without animation show"),
                           .repair = asset->logo.is_converted ? KG_REPAIR_NONE : KG_REPAIR_BUILD });
 }

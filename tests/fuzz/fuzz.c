@@ -45,3 +45,15 @@ void fuzz_reader(void (*read)(kg_scan *scan, kg_bytes file), kg_type type, const
     kg_buf_done(&wire);
     kg_arena_done(&arena);
 }
+
+void fuzz_picture(kg_status (*read)(const kg_convert_job *job), const uint8_t *data, size_t size)
+{
+    static const kg_wire_canvas canvas = { .width = 120, .height = 120 };
+    kg_wire_picture picture = { .frames = 1, .orientation = 1 };
+    kg_image image = { 0 };
+    kg_convert_job job = { .data = data, .size = size, .canvas = &canvas, .limits = &fuzz_limits, .out = &picture, .image = &image };
+    bool is_read = read(&job) == KG_OK;
+    if (is_read && picture.broken[0] == 0 && (image.rgba == NULL || image.width == 0 || image.height == 0))
+        abort();
+    kg_image_done(&image);
+}

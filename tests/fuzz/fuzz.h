@@ -4,6 +4,7 @@
 #ifndef KG_TESTS_FUZZ_H
 #define KG_TESTS_FUZZ_H
 
+#include "converter/converter.h"
 #include "format/document/scan.h"
 
 #include <stddef.h>
@@ -16,5 +17,8 @@ extern const kg_limits fuzz_limits;
 
 /* Runs READ over the input, writes the facts and reads them back; aborts when they do not come back. */
 void fuzz_reader(void (*read)(kg_scan *scan, kg_bytes file), kg_type type, const uint8_t *data, size_t size);
+
+/* Reads a picture for the store's canvas; aborts when what comes back is neither a picture nor a reason. */
+void fuzz_picture(kg_status (*read)(const kg_convert_job *job), const uint8_t *data, size_t size);
 
 #endif

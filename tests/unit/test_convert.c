@@ -3,6 +3,7 @@
  * Pictures that become PNG files: what is read of them, what is told, and what becomes of hostile ones. */
 #include "pictures.h"
 
+#include "base/arith.h"
 #include "fix/fix.h"
 #include "product/convert.h"
 #include "product/logofile.h"
@@ -75,6 +76,8 @@ static void expect_broken(const void *data, size_t size, const char *why)
 
 #ifdef KG_HAVE_RSVG
 #define SVG "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' "
+
+#define RED "<rect width='9' height='9' fill='red'/>"
 
 static void load_svg(fixture *self, const char *text, const kg_canvas_options *canvas)
 {
@@ -176,9 +179,71 @@ Test(convert, a_drawing_that_would_lack_something_is_refused)
     expect_refused("<?xml version='1.0'?><?xml-stylesheet href='a.css'?>" SVG "width='9' height='9'/>",
                    "an SVG that takes its style from another file");
     expect_refused(SVG "width='9' height='9'><foreignObject/></svg>", "an SVG that holds HTML (foreignObject)");
+    expect_refused(SVG "width='9' height='9'><style>/* */@import url('a.css');</style></svg>",
+                   "an SVG that takes its style from another file");
+    expect_refused(SVG "width='9' height='9'><style>rect{fill:url(b.svg#g)}</style></svg>", "an SVG that refers to the file 'b.svg#g'");
+    expect_refused(SVG "width='9' height='9'><rect fill=\"url('b.svg#g') red\"/></svg>", "an SVG that refers to the file 'b.svg#g'");
+    expect_refused(SVG "width='9' height='9'><linearGradient xlink:href='b.svg#g'/></svg>", "an SVG that refers to the file 'b.svg#g'");
+    expect_refused(SVG "width='9' height='9'><image href='data:image/webp;base64,UklGRg=='/></svg>",
+                   "an SVG that embeds a picture in a way that only browsers draw ('data:image/webp;base64')");
+    expect_refused(SVG "width='9' height='9'><image href='data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB'/></svg>",
+                   "an SVG that embeds a picture that is damaged");
+    expect_refused("<?xml version='1.0' encoding='GBK'?>" SVG "width='9' height='9'><text>\xC4\xE3</text></svg>",
+                   "an SVG that has text in a font");
+    expect_refused("<?xml version='1.0' encoding='Shift_JIS'?>" SVG "width='9' height='9'><rect width='9' height='9'/></svg>",
+                   "an SVG image that is damaged: unknown encoding");
+    expect_refused("<svg xmlns='http://www.w3.org/2000/svg' xmlns:s='http://www.w3.org/2000/svg' width='9' height='9'>"
+                   "<s:text>A</s:text></svg>",
+                   "an SVG that has text in a font");
     fixture self;
     load_svg(&self, SVG "width='9' height='9'><text> </text><g display='none'><text>A</text></g><rect width='9' height='9'/></svg>",
              NULL);
+    end(&self);
+}
+
+/* What editors leave in a drawing for themselves, and what refers to nothing outside. */
+Test(convert, a_drawing_that_lacks_nothing_is_drawn)
+{
+    static const char *const drawings[] = {
+        "<switch><foreignObject requiredExtensions='http://ns.adobe.com/AdobeIllustrator/10.0/'/><g>" RED "</g></switch>",
+        "<metadata><text>A</text><image href='thumb.png'/></metadata>" RED,
+        "<title>A</title><style>@import url(https://fonts.example/css);@font-face{src:url(a.woff)}rect{fill:red}</style>" RED,
+        "<a href='https://acme.example'>" RED "</a>",
+        "<defs><linearGradient id='g'><stop stop-color='red'/></linearGradient></defs><rect width='9' height='9' fill='url(#g)'/>",
+        "<ed:view xmlns:ed='urn:editor'><ed:text>A</ed:text></ed:view>" RED,
+    };
+    for (size_t i = 0; i < KG_COUNT(drawings); i++) {
+        char text[1024];
+        fixture self;
+        (void)snprintf(text, sizeof text, SVG "width='9' height='9'>%s</svg>", drawings[i]);
+        load_svg(&self, text, NULL);
+        EXPECT_PIXEL(&self.asset->logo.image, 60, 60, 255, 0, 0, 255);
+        cr_expect_eq(self.asset->logo.png.frames, 1);
+        end(&self);
+    }
+}
+
+Test(convert, of_a_moving_drawing_the_beginning_is_drawn_and_that_is_known)
+{
+    fixture self;
+    load_svg(&self, SVG "width='9' height='9'>" RED "<set attributeName='fill' to='blue'/></svg>", NULL);
+    cr_expect_eq(self.asset->logo.png.frames, 0);
+    end(&self);
+    load_svg(&self, SVG "width='9' height='9'><style>@keyframes turn{}</style>" RED "</svg>", NULL);
+    cr_expect_eq(self.asset->logo.png.frames, 0);
+    end(&self);
+}
+
+/* The same bytes on every machine: no locale chooses. */
+Test(convert, a_drawing_in_several_languages_is_drawn_in_english)
+{
+    fixture self;
+    cr_assert_eq(setenv("LC_ALL", "de_DE.UTF-8", 1), 0);
+    load_svg(&self,
+             SVG "width='9' height='9'><switch><rect systemLanguage='de' width='9' height='9' fill='blue'/><g systemLanguage='en'>" RED
+                 "</g></switch></svg>",
+             NULL);
+    EXPECT_PIXEL(&self.asset->logo.image, 60, 60, 255, 0, 0, 255);
     end(&self);
 }
 
