@@ -10,8 +10,8 @@
 #include <string.h>
 
 enum {
-    REACH = 80, /* code points that a denial reaches forward */
-    LIST = 30,  /* so far over commas: "no seal, stamp or signature" */
+    REACH = 80,  /* code points that a denial reaches forward */
+    LIST = 30,   /* so far over commas: "no seal, stamp or signature" */
     BEHIND = 30, /* code points behind the words in which "is not required" may begin */
     ROOM = 4 * (REACH + 1),
 };

@@ -2,11 +2,12 @@
  *
  * VER: the product's version. */
 #include "rules/checks.h"
+#include "rules/docversion.h"
 
 #include "rules/fields.h"
 #include "rules/forms.h"
 
-/* VER-1: V1.0, V2.0 ...; what means the same number in another form is repaired. */
+/* VER-1: V1.0, V2.0 ...; what means the same number in another form is repaired. Guide and asset belong to that version. */
 void kg_check_version(kg_check *check)
 {
     const kg_node *node = kg_field_scalar(check, "version");
@@ -24,6 +25,8 @@ void kg_check_version(kg_check *check)
     else if (form.verdict == KG_FORM_WRONG)
         kg_find_at(check, KG_ERROR, node, found, N_("must be a form such as V1.0: 'V' and two to four numbers"),
                    N_("give the product a version number"));
+    if (form.verdict != KG_FORM_WRONG)
+        kg_judge_versions_elsewhere(check, form.verdict == KG_FORM_REPAIRABLE ? form.repaired : node->text);
 }
 
 /* VER-2: none of the forms that the page names as wrong. Readings 7 and 8: 0.x, words and suffixes are errors. */
