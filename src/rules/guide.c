@@ -4,6 +4,7 @@
  * links.c. */
 #include "rules/checks.h"
 #include "rules/declared.h"
+#include "rules/denial.h"
 #include "rules/fields.h"
 #include "rules/passages.h"
 
@@ -19,6 +20,30 @@ static void warn(kg_check *check, kg_place at, const char *found, const char *re
 
 /* ---- UG-1, UG-2 ---- */
 
+/* Whether the word at AT is told to the reader, by what stands before it: the beginning of a sentence, an item or a label, "and",
+ * "to", "then", "you". "A set of", "the type" and "one-click" are no steps. Chinese words of the list are. */
+static bool is_told(const char *text, size_t at)
+{
+    static const char *const before[] = { "and",  "or",   "then",   "to",  "you",     "please", "can",
+                                          "must", "also", "either", "now", "finally", "first",  "next" };
+    if ((unsigned char)text[at] >= 0x80)
+        return true;
+    size_t end = at;
+    while (end > 0 && text[end - 1] == ' ')
+        end--;
+    if (end == 0 || !kg_ascii_is_alnum((unsigned char)text[end - 1]))
+        return end == at ? end == 0 || text[end - 1] != '-' : true;
+    if (text[at] >= 'A' && text[at] <= 'Z')
+        return true; /* a line of a page, behind one without a mark */
+    for (size_t i = 0; i < KG_COUNT(before); i++) {
+        size_t size = strlen(before[i]);
+        if (end >= size && kg_ascii_prefix(text + end - size, before[i]) &&
+            (end == size || !kg_ascii_is_alnum((unsigned char)text[end - size - 1])))
+            return true;
+    }
+    return kg_ascii_is_digit((unsigned char)text[end - 1]);
+}
+
 static bool count_steps(kg_check *check, const kg_passage *passage, void *ctx)
 {
     (void)check;
@@ -27,7 +52,7 @@ static bool count_steps(kg_check *check, const kg_passage *passage, void *ctx)
     kg_word_match match;
     for (size_t from = 0; *steps < ENOUGH && kg_word_find(KG_WORDS_STEPS, passage->text, from, &match);
          from = match.offset + match.length)
-        ++*steps;
+        *steps += is_told(passage->text, match.offset);
     return *steps < ENOUGH;
 }
 
@@ -134,14 +159,32 @@ static bool has_number(const uint32_t *list, size_t count, uint32_t number)
     return false;
 }
 
+/* "http://<EIP>:8081", "http://公网IP:8081", "0.0.0.0:8443": a number behind an address of the server itself, whose place is held
+ * or that is a number. */
+static bool is_port_of_address(const char *text, size_t at)
+{
+    if (at < 2 || text[at - 1] != ':')
+        return false;
+    size_t start = at - 1, dots = 0;
+    while (start > 0 && (kg_ascii_is_digit((unsigned char)text[start - 1]) || text[start - 1] == '.'))
+        dots += text[--start] == '.';
+    bool is_number = dots == 3 && strncmp(text + start, "127.", 4) != 0;
+    bool is_named = at >= 3 && kg_ascii_prefix(text + at - 3, "ip"); /* "EIP:8080" */
+    return is_number || is_named || text[at - 2] == '>' || text[at - 2] == '}';
+}
+
 /* Whether the words at TEXT[at] make the number there a port: "port 8080", "TCP 443", "8080/tcp", "8080端口". */
 static bool is_port(const char *text, size_t at, size_t length)
 {
-    static const char *const before[] = { "port", "ports", "tcp", "udp", "端口", "端口号", "端口为", "端口：", "端口:" };
+    static const char *const before[] = {
+        "port", "ports", "port range", "tcp", "udp", "端口", "端口号", "端口为", "端口：", "端口:"
+    };
     static const char *const behind[] = { "/tcp", "/udp", " /tcp", "端口", " 端口", " port", " tcp", " udp" };
     size_t end = at;
-    while (end > 0 && (text[end - 1] == ' ' || text[end - 1] == ':' || text[end - 1] == '('))
+    while (end > 0 && strchr(" :(/", text[end - 1]) != NULL)
         end--;
+    if (is_port_of_address(text, at))
+        return true;
     for (size_t i = 0; i < KG_COUNT(before); i++) {
         size_t size = strlen(before[i]);
         bool is_there = end >= size && kg_ascii_prefix(text + end - size, before[i]);
@@ -158,8 +201,9 @@ static bool is_port(const char *text, size_t at, size_t length)
 /* Ports of other machines, and of devices that have ports of another kind. */
 static bool is_of_another(const char *text, size_t at)
 {
-    static const char *const words[] = { "outbound", "outgoing", "switch", "smtp server", "mail server",
-                                         "usb",      "serial",   "出方向", "交换机",      "串口" };
+    static const char *const words[] = { "outbound", "outgoing", "switch",   "smtp server", "mail server", "usb",
+                                         "serial",   "inside",   "internal", "loopback",    "locally",     "出方向",
+                                         "交换机",   "串口",     "内部",     "本机" };
     size_t from = at > 80 ? at - 80 : 0;
     for (size_t i = 0; i < KG_COUNT(words); i++) {
         const char *found = kg_ascii_find(text + from, words[i]);
@@ -190,10 +234,11 @@ static bool read_ports(kg_check *check, const kg_passage *passage, void *ctx)
         is_list = is_port(text, at, length) || is_list;
         bool is_new =
             !has_number(ports->declared, ports->count, number) && !has_number(ports->reported, ports->reported_count, number);
-        if (!is_list || !is_new || number < SMALLEST || is_of_another(text, at) || ports->reported_count == PORTS_NAMED)
+        kg_word_match match = { .offset = at, .length = length };
+        if (!is_list || !is_new || number < SMALLEST || is_of_another(text, at) || kg_is_denied(text, match) ||
+            ports->reported_count == PORTS_NAMED)
             continue;
         ports->reported[ports->reported_count++] = number;
-        kg_word_match match = { .offset = at, .length = length };
         warn(check, kg_at_spot(check, passage->asset, passage->at),
              kg_say(check, "the guide names the port %u: %s", number, kg_quote_match(check, text, match)),
              N_("each port to be opened must be listed in `user_guide.ports`"));

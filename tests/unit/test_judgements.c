@@ -7,6 +7,7 @@
 #include "base/arith.h"
 #include "base/file.h"
 #include "rules/datefind.h"
+#include "rules/licences.h"
 #include "rules/spdx.h"
 
 #include <criterion/criterion.h>
@@ -330,4 +331,48 @@ Test(judgements, licence_expressions_are_read_as_spdx_writes_them)
     cr_assert_str_eq(kg_spdx_at("apache-2.0. The end"), "Apache-2.0");
     cr_assert(kg_spdx_at("MITSUBISHI") == NULL);
     kg_arena_done(&arena);
+}
+
+Test(judgements, licences_are_found_as_people_write_them)
+{
+    static const struct {
+        const char *id, *text;
+        bool is_there;
+    } named[] = {
+        { "Apache-2.0", "OpenSSL 3.0, Apache License, Version 2.0", true },
+        { "Apache-2.0", "licensed under the Apache License 2.0.", true },
+        { "Apache-2.0", "Apache 2.0", true },
+        { "Apache-2.0", "Apache-2.0.", true },
+        { "Apache-2.0", "Apache License (see the file)", true },
+        { "Apache-2.0", "Apache License, Version 1.1", false },
+        { "Apache-2.0", "Apache Log4j 2.20, MIT", false },
+        { "MIT", "The MIT License (MIT)", true },
+        { "MIT", "to permit the mitigation", false },
+        { "BSD-2-Clause", "BSD 2-Clause \"Simplified\" License", true },
+        { "BSD-2-Clause", "2-clause BSD", true },
+        { "BSD-3-Clause", "BSD 2-Clause License", false },
+        { "BSD-3-Clause", "New BSD License", true },
+        { "LGPL-2.1-or-later", "GNU Lesser General Public License v2.1 or later", true },
+        { "LGPL-2.1-or-later", "LGPL-2.1+", true },
+        { "LGPL-2.1-only", "GNU LGPL 2.1", true },
+        { "LGPL-3.0-only", "LGPL 2.1", false },
+        { "GPL-3.0-or-later", "GPLv3+", true },
+        { "GPL-3.0-only", "GNU General Public License version 3", true },
+        { "GPL-2.0-only", "GNU Lesser General Public License v2.1", false },
+        { "GPL-2.0+", "GPL-2.0-or-later", true },
+        { "MPL-2.0", "Mozilla Public License, version 2.0", true },
+        { "EPL-2.0", "Eclipse Public License - v 2.0", true },
+        { "CC0-1.0", "Creative Commons Zero v1.0 Universal", true },
+        { "MulanPSL-2.0", "木兰宽松许可证，第2版", true },
+        { "PostgreSQL", "PostgreSQL License", true },
+        { "LicenseRef-Foxglove", "LicenseRef-Foxglove", true },
+        { "LicenseRef-Foxglove", "LicenseRef-Foxgloves", false },
+        { "Zlib", "zlib License", true },
+    };
+    for (size_t i = 0; i < KG_COUNT(named); i++)
+        cr_expect_eq(kg_licence_is_named(named[i].text, named[i].id, strlen(named[i].id)), named[i].is_there, "%s: %s", named[i].id,
+                     named[i].text);
+    cr_expect(kg_licence_any("released under the GPLv2"));
+    cr_expect(kg_licence_any("Boost Software License"));
+    cr_expect(!kg_licence_any("The product contains Ruby, curl and OpenSSL; to permit this, ask."));
 }
