@@ -68,7 +68,7 @@ static phone_number read_phone(const char *text)
 {
     phone_number out = { .is_clean = true };
     size_t used = 0;
-    text += strspn(text, " ");
+    text += strspn(text, " ("); /* "(+86) 755 ..." */
     if (*text == '+') {
         out.has_prefix = true;
         text++;
@@ -234,9 +234,23 @@ bool kg_form_is_free_mail(const char *email)
                "sina.com|sohu.com|naver.com|zoho.com");
 }
 
+/* The LENGTH bytes before '@' without a tag ("+x") and the signs between words: "no.reply" is "noreply". */
+static const char *plain_local_part(kg_arena *arena, const char *text, size_t length)
+{
+    char *out = kg_arena_alloc(arena, length + 1);
+    size_t used = 0;
+    if (out == NULL)
+        return "";
+    for (size_t i = 0; i < length && text[i] != '+'; i++)
+        if (strchr(".-_", text[i]) == NULL)
+            out[used++] = text[i];
+    out[used] = 0;
+    return out;
+}
+
 kg_form kg_form_email(kg_arena *arena, const char *text)
 {
-    static const char *const unread[] = { "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "test", "example" };
+    static const char *const unread[] = { "noreply", "donotreply", "mailerdaemon", "nobody", "test", "example" };
     const char *at = strchr(text, '@');
     if (at == NULL || !is_local_part(text, (size_t)(at - text)) || !is_domain(at + 1) || strlen(text) > 254)
         return (kg_form){ .verdict = KG_FORM_WRONG, .reason = N_("not one e-mail address") };
@@ -245,7 +259,7 @@ kg_form kg_form_email(kg_arena *arena, const char *text)
     if (has_domain(text, "mailinator.com|guerrillamail.com|10minutemail.com|yopmail.com|temp-mail.org|tempmail.com|trashmail.com|"
                          "sharklasers.com|throwawaymail.com|getnada.com|maildrop.cc"))
         return (kg_form){ .verdict = KG_FORM_ODD, .reason = N_("is a mailbox that is thrown away") };
-    const char *local = kg_arena_strndup(arena, text, (size_t)(at - text));
+    const char *local = plain_local_part(arena, text, (size_t)(at - text));
     for (size_t i = 0; i < KG_COUNT(unread); i++)
         if (kg_ascii_casecmp(local, unread[i]) == 0)
             return (kg_form){ .verdict = KG_FORM_ODD, .reason = N_("is a mailbox that nobody answers") };

@@ -63,7 +63,7 @@ void kg_check_editions(kg_check *check)
     }
 }
 
-/* X-NAME-4: the same name in two products of one run. */
+/* X-NAME-4: the same name in two products of one run; the first of several is told. */
 void kg_check_released_once(kg_check *check)
 {
     const kg_product *product = check->product;
@@ -71,10 +71,13 @@ void kg_check_released_once(kg_check *check)
     if (kg_is_blank(node))
         return;
     const char *name = kg_text_fold(check->arena, node->text);
-    for (size_t i = 0; i < product->peer_count; i++)
-        if (strcmp(product->peers[i].name, name) == 0)
-            kg_find_at(check, KG_WARNING, node,
-                       kg_say(check, "%s has the same product name %s", kg_quote(check, product->peers[i].path),
-                              kg_quote(check, node->text)),
-                       N_("a product is released only once"), N_("release one of them, with specifications for what differs"));
+    for (size_t i = 0; i < product->peer_count; i++) {
+        if (strcmp(product->peers[i].name, name) != 0)
+            continue;
+        kg_find_at(
+            check, KG_WARNING, node,
+            kg_say(check, "%s has the same product name %s", kg_quote(check, product->peers[i].path), kg_quote(check, node->text)),
+            N_("a product is released only once"), N_("release one of them, with specifications for what differs"));
+        return;
+    }
 }

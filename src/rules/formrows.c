@@ -182,6 +182,19 @@ void kg_check_revenue_ratio(kg_check *check)
                    N_("must be above 0 and below 100"), "");
 }
 
+/* ---- TAX ---- */
+
+/* TAX-1: that it is there asks GEN-1; here it is not a placeholder. */
+void kg_check_tax_information(kg_check *check)
+{
+    const kg_node *node = kg_field_scalar(check, "tax.information");
+    size_t offset, length;
+    if (node != NULL && kg_find_placeholder(node->text, &offset, &length))
+        kg_find_at(check, KG_WARNING, node,
+                   kg_say(check, "the tax information says %s", kg_quote_part(check, node->text, offset, length)),
+                   N_("must be the tax information of the product"), N_("enter what the console asks for"));
+}
+
 /* ---- SEO ---- */
 
 /* How often NAME stands in TEXT. */
@@ -252,7 +265,8 @@ static void judge_seo_text(kg_check *check, const char *path, const char *label,
     if (most > 0 && count > most)
         kg_find_at(check, KG_WARNING, node, kg_say(check, "%s has %zu characters", label, count),
                    kg_say(check, "must have at most %u", most), N_("kgpack.yml sets this limit"));
-    kg_prose_judge(check, &prose, KG_CLAIM_EXAGGERATION | KG_CLAIM_CONTACT | KG_CLAIM_RIVALS | KG_CLAIM_LINKS, KG_WARNING);
+    kg_prose_judge(check, &prose,
+                   KG_CLAIM_EXAGGERATION | KG_CLAIM_CONTACT | KG_CLAIM_RIVALS | KG_CLAIM_LINKS | KG_CLAIM_PLACEHOLDER, KG_WARNING);
 }
 
 /* SEO-2: the console's instructions are not public, so that no limit is invented: kgpack.yml may set what they say. */
@@ -268,6 +282,9 @@ void kg_check_seo_content(kg_check *check)
                    kg_say(check, "must be at most %u", most), N_("kgpack.yml sets this limit"));
     for (size_t i = 0; i < keywords->count && i < COMPARED; i++) {
         const char *word = kg_text_fold(check->arena, kg_node_text(keywords->items[i]));
+        kg_prose prose;
+        if (kg_prose_read(check, keywords->items[i], kg_say(check, "keyword %zu", i + 1), &prose))
+            kg_prose_judge(check, &prose, KG_CLAIM_EXAGGERATION | KG_CLAIM_CONTACT | KG_CLAIM_RIVALS | KG_CLAIM_LINKS, KG_WARNING);
         bool is_double = *word == 0;
         for (size_t j = 0; j < i && !is_double; j++)
             is_double = strcmp(kg_text_fold(check->arena, kg_node_text(keywords->items[j])), word) == 0;

@@ -113,7 +113,16 @@ static bool is_zone(const char *text, size_t length)
     return hours <= 14 && minutes <= 45 && minutes % 15 == 0;
 }
 
-/* A zone that ends TEXT and means one thing only: "GMT+8", "(UTC+08:00)", "UTC +5:30". *START is where it begins. */
+/* Where what belongs to the zone named at NAME begins in TEXT. */
+static size_t zone_start(const char *text, const char *name)
+{
+    size_t start = (size_t)(name - text);
+    while (start > 0 && strchr(" (,", text[start - 1]) != NULL)
+        start--;
+    return start;
+}
+
+/* A zone that ends TEXT and means one thing only: "GMT+8", "(UTC+08:00)", "UTC +5:30", "GMT". *START is where it begins. */
 static const char *read_loose_zone(kg_arena *arena, const char *text, size_t *start)
 {
     size_t end = strlen(text);
@@ -126,6 +135,10 @@ static const char *read_loose_zone(kg_arena *arena, const char *text, size_t *st
         return NULL;
     const char *at = name + 3;
     at += strspn(at, " ");
+    if (*at == 0 || (has_bracket && strcmp(at, ")") == 0)) {
+        *start = zone_start(text, name);
+        return "(GMT+00:00)";
+    }
     if (strncmp(at, "\xE2\x88\x92", 3) != 0 && *at != '+' && *at != '-') /* U+2212 is a minus sign, too */
         return NULL;
     char sign = *at == '+' ? '+' : '-';
@@ -145,21 +158,65 @@ static const char *read_loose_zone(kg_arena *arena, const char *text, size_t *st
     at += has_bracket && *at == ')';
     if (*at != 0 || hours > 14 || minutes > 45 || minutes % 15 != 0)
         return NULL;
-    *start = (size_t)(name - text);
-    while (*start > 0 && (text[*start - 1] == ' ' || text[*start - 1] == '(' || text[*start - 1] == ','))
-        --*start;
+    *start = zone_start(text, name);
     return kg_arena_printf(arena, "(GMT%c%02u:%02u)", sign, hours, minutes);
 }
 
-static bool has_hours(const char *text, size_t length)
+typedef enum hours {
+    NO_HOURS,
+    IMPOSSIBLE_HOURS,
+    SOME_HOURS,
+} hours;
+
+/* What the DIGITS digits at TEXT are as a time of day: "9:00", "09.00", "0900-1800", "9 a.m.", "9点". */
+static hours read_time(const char *text, size_t digits)
 {
-    for (size_t i = 0; i + 2 < length; i++) {
-        if (kg_ascii_is_digit((unsigned char)text[i]) && text[i + 1] == ':' && kg_ascii_is_digit((unsigned char)text[i + 2]))
-            return true;
-        if (strncmp(text + i, "24", 2) == 0)
-            return true;
+    static const char *const words[] = { "am", "a.m", "pm", "p.m", "o'clock", "h", "点", "时", "小时" };
+    const char *behind = text + digits, *rest = behind + strspn(behind, " ");
+    unsigned hour = digits == 1 ? (unsigned)(text[0] - '0') : (unsigned)((text[0] - '0') * 10 + text[1] - '0');
+    if (digits > 4 || digits == 3)
+        return NO_HOURS;
+    if (digits == 4)
+        return (*rest == '-' || strncmp(rest, "\xE2\x80\x93", 3) == 0) && hour <= 24 ? SOME_HOURS : NO_HOURS;
+    if ((*behind == ':' || *behind == '.') && strspn(behind + 1, "0123456789") == 2)
+        return hour <= 24 && behind[1] <= '5' ? SOME_HOURS : *behind == ':' ? IMPOSSIBLE_HOURS : NO_HOURS;
+    if (hour == 24)
+        return SOME_HOURS;
+    for (size_t i = 0; i < KG_COUNT(words); i++)
+        if (kg_ascii_prefix(rest, words[i]))
+            return hour <= 24 ? SOME_HOURS : IMPOSSIBLE_HOURS;
+    return NO_HOURS;
+}
+
+/* The hours in the LENGTH bytes before the zone; impossible ones tell more than others. */
+static hours find_hours(const char *text, size_t length)
+{
+    static const char *const words[] = { "around the clock", "all day", "全天" };
+    hours found = NO_HOURS;
+    for (size_t i = 0; i < length; i++) {
+        size_t digits = strspn(text + i, "0123456789");
+        hours here = digits == 0 ? NO_HOURS : read_time(text + i, digits);
+        for (size_t j = 0; here == NO_HOURS && j < KG_COUNT(words); j++)
+            here = kg_ascii_prefix(text + i, words[j]) ? SOME_HOURS : NO_HOURS;
+        if (here == IMPOSSIBLE_HOURS)
+            return here;
+        found = here == SOME_HOURS ? here : found;
+        i += digits > 0 ? digits - 1 : 0;
     }
-    return false;
+    return found;
+}
+
+/* The verdict on a time whose zone of ZONE bytes is right. */
+static kg_form judge_hours(const char *text, size_t zone)
+{
+    switch (find_hours(text, strlen(text) - zone)) {
+    case NO_HOURS:
+        return (kg_form){ .verdict = KG_FORM_ODD, .reason = N_("no hours before the time zone") };
+    case IMPOSSIBLE_HOURS:
+        return (kg_form){ .verdict = KG_FORM_ODD, .reason = N_("hours that no day has") };
+    default:
+        return good();
+    }
 }
 
 kg_form kg_form_service_time(kg_arena *arena, const char *text)
@@ -171,11 +228,11 @@ kg_form kg_form_service_time(kg_arena *arena, const char *text)
     if (is_exact && length == ZONE)
         return wrong(N_("a time zone without a time"));
     if (is_exact && strcmp(kg_text_collapse(arena, text), text) == 0 && kg_ascii_suffix(text, ")"))
-        return has_hours(tidied, length - ZONE)
-                   ? good()
-                   : (kg_form){ .verdict = KG_FORM_ODD, .reason = N_("no hours before the time zone") };
+        return judge_hours(tidied, ZONE);
     if (is_exact)
         return repairable(tidied, N_("white space or full-width characters"));
+    if (length > ZONE + 1 && tidied[length - 1] == '.' && is_zone(tidied + length - 1 - ZONE, ZONE))
+        return repairable(kg_arena_strndup(arena, tidied, length - 1), N_("a full stop behind the time zone"));
     const char *zone = read_loose_zone(arena, tidied, &start);
     if (zone != NULL && start > 0)
         return repairable(kg_arena_printf(arena, "%.*s %s", (int)start, tidied, zone), N_("another form of the time zone"));

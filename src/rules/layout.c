@@ -301,11 +301,12 @@ static void judge_shouting(kg_check *check, const kg_prose *prose)
     }
 }
 
-/* Whether the line of LENGTH bytes is written in capitals: several words of more than three letters, none of them small. */
+/* Whether the line of LENGTH bytes is written in capitals: several words of more than three letters, none of them small, and not
+ * only short ones, as in a list of protocols. */
 static bool is_shouted(const char *line, size_t length)
 {
-    enum { LETTERS = 20, WORDS = 3 };
-    size_t letters = 0, words = 0, run = 0;
+    enum { LETTERS = 20, WORDS = 3, LONG_WORDS = 2 };
+    size_t letters = 0, words = 0, long_words = 0, run = 0;
     for (size_t i = 0; i <= length; i++) {
         char byte = i < length ? line[i] : ' ';
         if (byte >= 'a' && byte <= 'z')
@@ -313,9 +314,10 @@ static bool is_shouted(const char *line, size_t length)
         bool is_capital = byte >= 'A' && byte <= 'Z';
         letters += is_capital;
         words += !is_capital && run > 3;
+        long_words += !is_capital && run > 4;
         run = is_capital ? run + 1 : 0;
     }
-    return letters >= LETTERS && words >= WORDS;
+    return letters >= LETTERS && words >= WORDS && long_words >= LONG_WORDS;
 }
 
 static void judge_blocks(kg_check *check, const kg_prose *prose)

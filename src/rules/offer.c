@@ -288,7 +288,8 @@ static bool is_ecs_model(const char *text)
     if (size == 0 || at[size] != '.')
         return false;
     at += size + 1;
-    return *at != 0 && at[strspn(at, "0123456789")] == 0;
+    size_t ratio = strspn(at, "0123456789");
+    return ratio > 0 && (at[ratio] == 0 || strcmp(at + ratio, "g") == 0); /* "x1.2u.4g" names the memory instead */
 }
 
 /* SPEC-8: an image names its ECS models. */

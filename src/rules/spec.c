@@ -3,6 +3,7 @@
  * SPEC: product specifications and their names. */
 #include "rules/checks.h"
 
+#include "base/host.h"
 #include "base/text.h"
 #include "rules/fields.h"
 #include "rules/reach.h"
@@ -52,18 +53,30 @@ static bool is_one_of(const char *text, const char *list)
 
 /* ---- SPEC-3 to SPEC-5: names that say nothing ---- */
 
+/* Length of the number or the letter that TEXT begins with; 0 for none. */
+static size_t mark_length(const char *text)
+{
+    size_t digits = strspn(text, "0123456789"), word = begins_with_one(text, "one|two|three|four|five|一|二|三|四|五");
+    return digits > 0 ? digits : word > 0 ? word : kg_ascii_is_alnum((unsigned char)*text) ? 1 : 0;
+}
+
+/* A word for specification, alone or with a mark; a mark alone; a word for nothing in particular. */
 static bool is_vague(const char *name)
 {
-    size_t word = begins_with_one(name, "specifications|specification|specs|spec|option|type|package|plan|item|sku|规格|套餐|选项");
+    size_t mark = mark_length(name);
+    if ((mark > 0 && name[mark] == 0) || is_one_of(name, "default|test|standard specification|默认|默认规格|测试"))
+        return true;
+    size_t word = begins_with_one(name, "specifications|specification|specs|spec|option|type|package|plan|item|sku|edition|version|"
+                                        "product|规格|套餐|选项|版本|产品");
     if (word == 0)
         return false;
     const char *rest = name + word;
     rest += strspn(rest, " -_.#:");
+    rest += begins_with_one(rest, "no. |no.|no |number ");
     if (*rest == 0)
         return true;
     bool is_separate = rest > name + word || kg_ascii_is_digit((unsigned char)*rest) || (unsigned char)name[0] >= 0x80;
-    size_t mark = strspn(rest, "0123456789");
-    mark = mark > 0 ? mark : kg_ascii_is_alnum((unsigned char)*rest) ? 1 : begins_with_one(rest, "一|二|三|四|五");
+    mark = mark_length(rest);
     return is_separate && mark > 0 && rest[mark] == 0;
 }
 
@@ -72,11 +85,27 @@ static const char modes[] =
     "pay as you go|pay-as-you-go|subscription|yearly/monthly|monthly/yearly|perpetual|"
     "包年|包月|按年|按月|按需|包年包月|包年/包月|一次性|年付|月付";
 
+/* Modes that are one only as a whole name: "Video on demand" is a thing. */
+static const char whole_modes[] =
+    "on-demand|on demand|prepaid|postpaid|quarterly|yearly plan|monthly plan|annual plan|yearly subscription|"
+    "monthly subscription|annual subscription|yearly billing|monthly billing|annual billing|one-time payment|"
+    "one time payment|one-time purchase|per month|per year|per user per month|per user per year|"
+    "按需计费|按需付费|按年付费|按月付费|按年计费|按月计费|按年订阅|按月订阅|按次|按次计费|"
+    "按量|按量计费|按量付费|预付费|后付费|年费|月费|包季|季付|一次性付费|"
+    "一次性购买|一次性买断|包年套餐|包月套餐";
+
+/* Length of a number at TEXT, in digits or as a word. */
+static size_t number_length(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    return digits > 0 ? digits : begins_with_one(text, "one |two |three |five |half a |一|两|二|三|五|半");
+}
+
 static bool is_mode(const char *name)
 {
-    if (is_one_of(name, modes))
+    if (is_one_of(name, modes) || is_one_of(name, whole_modes))
         return true;
-    size_t digits = strspn(name, "0123456789");
+    size_t digits = number_length(name);
     const char *unit = name + digits + strspn(name + digits, " -");
     return digits > 0 && is_one_of(unit, "year|years|month|months|day|days|hour|hours|week|weeks|年|个月|月|天|小时|日");
 }
@@ -116,11 +145,19 @@ static bool begins_with_mode(const char *name)
     return longest > 0 && is_apart && *rest != 0 && strchr("-:,/(|", *rest) != NULL;
 }
 
+/* What is counted, with any number; what tells a size ("50 users" says what the customer gets) alone or with a one. */
 static bool is_unit(const char *name)
 {
-    size_t digits = strspn(name, "0123456789");
+    size_t digits = number_length(name);
     const char *unit = name + digits + strspn(name + digits, " ");
-    return is_one_of(unit, "set|sets|piece|pieces|pcs|unit|units|item|items|copy|copies|time|times|each|套|个|件|台|次|份|只|张");
+    if (is_one_of(unit,
+                  "set|sets|piece|pieces|pc|pcs|unit|units|item|items|copy|copies|time|times|each|man-day|man-days|person-day|"
+                  "person-days|man day|man days|套|个|件|台|次|份|只|张|人天|人月|人日"))
+        return true;
+    bool is_one = digits == 0 || (digits == 1 && name[0] == '1') || strncmp(name, "one ", 4) == 0 || strncmp(name, "一", 3) == 0;
+    return is_one &&
+           is_one_of(unit, "user|users|license|licenses|licence|licences|seat|seats|node|nodes|account|accounts|device|devices|"
+                           "host|hosts|core|cores|vcpu|vcpus|mb|gb|tb|用户|节点|账号|设备|核|授权|许可");
 }
 
 static void find_name(kg_check *check, const kg_node *node, const char *what, const char *required)
@@ -190,6 +227,9 @@ static const char *name_intruder(kg_check *check, const kg_node *node, bool *is_
         return N_("an e-mail address");
     if (kg_find_phone(narrow, 0, &span))
         return N_("a telephone number");
+    for (const char *at = node->text; *at != 0; at++)
+        if (kg_url_span(node->text, at) > 0 || kg_host_span(node->text, at) > 0)
+            return N_("an address of a page");
     if (kg_word_find(KG_WORDS_CONTACT, node->text, 0, &match) || kg_word_find(KG_WORDS_REACH, node->text, 0, &match))
         return kg_say(check, "a call to get in touch, %s", kg_quote_part(check, node->text, match.offset, match.length));
     return NULL;

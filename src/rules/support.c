@@ -11,10 +11,19 @@
 
 #include <string.h>
 
+/* Whether TEXT has the '*' of the page's example; between digits ("7*24") it is a sign of multiplication. */
+static bool has_star(const char *text)
+{
+    for (const char *at = strchr(text, '*'); at != NULL; at = strchr(at + 1, '*'))
+        if (at == text || !kg_ascii_is_digit((unsigned char)at[-1]) || !kg_ascii_is_digit((unsigned char)at[1]))
+            return true;
+    return false;
+}
+
 static const kg_node *filled(const kg_check *check, const char *path)
 {
     const kg_node *node = kg_field_scalar(check, path);
-    return kg_is_blank(node) || strchr(node->text, '*') != NULL ? NULL : node; /* those are AS-1 */
+    return kg_is_blank(node) || has_star(node->text) ? NULL : node; /* those are AS-1 */
 }
 
 /* AS-1: the four fields of the example, filled in. */
@@ -28,7 +37,7 @@ void kg_check_support(kg_check *check)
             continue;
         if (kg_is_blank(node))
             kg_find_at(check, KG_ERROR, node, kg_say(check, "%s is empty", paths[i]), N_("must be filled in"), "");
-        else if (strchr(node->text, '*') != NULL)
+        else if (has_star(node->text))
             kg_find_at(check, KG_ERROR, node, kg_say(check, "%s is %s", paths[i], kg_quote(check, node->text)),
                        N_("must be your own, not the example with '*'"), "");
     }
