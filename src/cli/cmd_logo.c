@@ -10,6 +10,7 @@
 #include "base/pool.h"
 #include "base/text.h"
 #include "cli/judge.h"
+#include "cli/logocanvas.h"
 #include "cli/logolist.h"
 #include "cli/logosheet.h"
 #include "cli/progress.h"
@@ -27,7 +28,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { GROUP_PER_JOB = 32, LEAST_SIZE = 16, MOST_SIZE = 4096 };
+enum { GROUP_PER_JOB = 32 };
 
 /* One logo between its start and its report. */
 typedef struct task {
@@ -46,6 +47,7 @@ typedef struct task {
 typedef struct batch {
     kg_run run;
     kg_fix_options fixes;
+    kg_logo_profile profile;
     kg_canvas_options canvas;
     const char *output_folder;
     bool is_check;
@@ -61,15 +63,25 @@ typedef struct batch {
 
 /* ---- one logo ---- */
 
+/* What is asked of the logos of products alone. Of a company's logo JPEG is taken as well. */
+static bool is_of_products(const kg_finding *finding, const kg_asset *origin)
+{
+    if (finding->rule == KG_RULE_LOGO_12 || finding->rule == KG_RULE_LOGO_14)
+        return true;
+    return finding->rule == KG_RULE_LOGO_1 && origin->logo.type == KG_TYPE_JPEG && finding->repair != KG_REPAIR_DONE &&
+           finding->severity == KG_ERROR && origin->broken == NULL;
+}
+
 /* Of a single picture only its own findings count; a person confirms those that go into a product. They are told of the file that was
  * given: a copy of another name is nowhere on the disk. */
-static void keep_logo_findings(const kg_product *product, kg_findings *findings)
+static void keep_logo_findings(kg_logo_profile profile, const kg_product *product, kg_findings *findings)
 {
     const kg_asset *origin = kg_logo_origin(kg_product_asset(product, KG_SLOT_LOGO));
     size_t kept = 0;
     for (size_t i = 0; i < findings->list.count; i++) {
         kg_finding *finding = &findings->list.items[i];
-        if (finding->slot != KG_SLOT_LOGO || finding->severity == KG_CONFIRM)
+        if (finding->slot != KG_SLOT_LOGO || finding->severity == KG_CONFIRM ||
+            (profile == KG_LOGO_OF_COMPANY && is_of_products(finding, origin)))
             continue;
         finding->at.file = origin->path;
         findings->list.items[kept++] = *finding;
@@ -118,7 +130,7 @@ static kg_status judge_logo(const batch *b, unsigned worker, task *t, kg_blob *b
         return status;
     status = b->is_check ? kg_rules_run(&t->product, &t->arena, &t->findings, &t->err)
                          : kg_judge_repaired(&t->product, &b->fixes, &t->arena, &t->findings, &t->err);
-    keep_logo_findings(&t->product, &t->findings);
+    keep_logo_findings(b->profile, &t->product, &t->findings);
     return status;
 }
 
@@ -329,59 +341,6 @@ static void run_stream(batch *b)
 
 /* ---- the command ---- */
 
-/* Exactly "168x80". */
-static kg_status read_size(const char *text, kg_canvas_options *canvas, kg_err *err)
-{
-    uint32_t sizes[2] = { 0, 0 };
-    const char *at = text;
-    for (int i = 0; i < 2; i++) {
-        for (; kg_ascii_is_digit((unsigned char)*at) && sizes[i] <= MOST_SIZE; at++)
-            sizes[i] = 10 * sizes[i] + (uint32_t)(*at - '0');
-        if (i == 0 && *at == 'x')
-            at++;
-    }
-    if (*at != 0 || sizes[0] < LEAST_SIZE || sizes[1] < LEAST_SIZE || sizes[0] > MOST_SIZE || sizes[1] > MOST_SIZE)
-        return kg_err_set(err, KG_E_USAGE, "--size '%.40s': must be WIDTHxHEIGHT from %dx%d to %dx%d, such as 168x80", text,
-                          LEAST_SIZE, LEAST_SIZE, MOST_SIZE, MOST_SIZE);
-    canvas->width = sizes[0];
-    canvas->height = sizes[1];
-    return KG_OK;
-}
-
-static kg_status read_fit(const kg_args *args, kg_canvas_fit *out, kg_err *err)
-{
-    static const char *const names[] = { "contain", "cover", "none" };
-    static const kg_canvas_fit fits[] = { KG_FIT_CONTAIN, KG_FIT_COVER, KG_FIT_NONE };
-    const char *name = kg_args_value(args, KG_OPTION_FIT);
-    if (name == NULL)
-        return KG_OK;
-    for (size_t i = 0; i < KG_COUNT(names); i++)
-        if (strcmp(name, names[i]) == 0) {
-            *out = fits[i];
-            return KG_OK;
-        }
-    if (strcmp(name, "fill") == 0)
-        return kg_err_set(err, KG_E_USAGE,
-                          "--fit fill would deform the logo, which the store does not take (LOGO-10); use contain");
-    return kg_args_unknown(err, "way to --fit", name, names, KG_COUNT(names));
-}
-
-static kg_status read_canvas(const kg_args *args, kg_canvas_options *canvas, kg_err *err)
-{
-    const char *size = kg_args_value(args, KG_OPTION_SIZE);
-    *canvas = kg_canvas_default;
-    canvas->keep_margins = kg_args_has(args, KG_OPTION_NO_TRIM);
-    kg_status status = size != NULL ? read_size(size, canvas, err) : KG_OK;
-    uint32_t half = KG_MIN(canvas->width, canvas->height) / 2;
-    if (status == KG_OK)
-        status = read_fit(args, &canvas->fit, err);
-    if (status == KG_OK)
-        status = kg_number(args, KG_OPTION_MARGIN, 0, half - 1, 0, &canvas->margin, err);
-    if (status == KG_OK)
-        status = kg_number(args, KG_OPTION_RADIUS, 0, half, KG_MIN(canvas->radius, half), &canvas->radius, err);
-    return status;
-}
-
 /* A mistake in --config is told once, not for every logo. */
 static kg_status try_settings(const batch *b, kg_err *err)
 {
@@ -409,7 +368,7 @@ static kg_status read_options(batch *b, bool *is_stream, kg_err *err)
         return kg_err_set(err, KG_E_USAGE, "where to? give a folder with -o DIR, or --check to write nothing");
     if (b->is_check && b->output_folder != NULL)
         return kg_err_set(err, KG_E_USAGE, "--check writes nothing: it goes without --output");
-    kg_status status = read_canvas(args, &b->canvas, err);
+    kg_status status = kg_logo_canvas_wanted(args, &b->profile, &b->canvas, err);
     if (status == KG_OK)
         status = kg_judge_options(args, &b->fixes, err);
     return status == KG_OK ? try_settings(b, err) : status;

@@ -44,7 +44,7 @@ kg_status kg_logo_sheet_begin(kg_logo_sheet *sheet, const char *path, size_t log
     if (status == KG_OK && sheet->is_picture)
         status = kg_contact_grid_begin(&sheet->grid, logos, canvas->width, canvas->height, &sheet->out, err);
     else if (status == KG_OK)
-        kg_contact_begin(&sheet->out, logos);
+        kg_contact_begin(&sheet->out, logos, canvas->width, canvas->height);
     return fail(sheet, status, err);
 }
 

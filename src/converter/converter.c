@@ -34,6 +34,7 @@ kg_status kg_convert_finish(const kg_convert_job *job, const void *icc, size_t i
     kg_image *image = job->image;
     void *profile = icc != NULL ? kg_icc_open(icc, icc_size, is_grey) : NULL;
     kg_status status = KG_OK;
+    job->out->is_recoloured = profile != NULL;
     if (profile != NULL)
         status = kg_icc_convert(profile, image->rgba, false, (size_t)image->width * image->height, image->rgba, NULL);
     kg_icc_close(profile);

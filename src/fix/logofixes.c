@@ -114,6 +114,12 @@ static kg_status note_file(logo_job *job)
     kg_status status = KG_OK;
     if (job->old.logo.is_converted)
         status = note(job, "LOGO-1", N_("converted"), kg_type_sentence(job->old.logo.type), kg_type_sentence(KG_TYPE_PNG));
+    if (status == KG_OK && png->orientation != 1)
+        status = note(job, "LOGO-1", N_("turned upright, as its Exif data ask"),
+                      kg_arena_printf(arena, N_("orientation %u"), png->orientation), kg_arena_printf(arena, N_("orientation %u"), 1u));
+    if (status == KG_OK && png->is_recoloured)
+        status = note(job, "LOGO-1", N_("colours converted"),
+                      *png->profile != 0 ? png->profile : N_("the file's own colour space"), "sRGB");
     if (status == KG_OK && png->frames != 1)
         status = note(job, "LOGO-1", N_("animation removed, the still picture kept"),
                       png->frames > 0 ? kg_arena_printf(arena, N_("%u frames"), png->frames) : "animation", "1 frame");

@@ -276,11 +276,12 @@ static kg_status read_profiled(const kg_png_walk *walk, void *profile, kg_blob *
     return status;
 }
 
-static kg_status read_image(const kg_png_walk *walk, const kg_limits *limits, kg_image *image, kg_err *err)
+static kg_status read_image(const kg_png_walk *walk, const kg_limits *limits, kg_png_facts *facts, kg_image *image, kg_err *err)
 {
     kg_blob raw = { 0 };
     void *profile = NULL;
     kg_png_colour colour = kg_png_colour_plan(walk, limits, &profile);
+    facts->is_recoloured = colour != KG_PNG_COLOUR_SRGB;
     kg_status status = kg_png_inflate(walk, &raw, err);
     if (status == KG_OK)
         status = kg_image_init(image, walk->width, walk->height, err);
@@ -312,7 +313,7 @@ kg_status kg_png_decode(kg_arena *arena, const void *data, size_t size, const kg
     kg_image image = { 0 };
     kg_status status = kg_png_walk_file(arena, data, size, limits, facts, &walk, err);
     if (status == KG_OK)
-        status = read_image(&walk, limits, &image, err);
+        status = read_image(&walk, limits, facts, &image, err);
     if (status == KG_OK)
         status = turn_upright(&walk, facts, &image, err);
     if (status == KG_OK)

@@ -23,6 +23,7 @@ typedef struct kg_png_facts {
     uint8_t orientation;   /* 1..8 as an eXIf chunk says; pixels are turned upright, width and height are those of IHDR */
     uint32_t per_unit_x;   /* pixels for each unit of length as pHYs says, 0 without one */
     uint32_t per_unit_y;
+    bool is_recoloured; /* its colours were brought to sRGB */
     const char *profile;   /* name of an embedded ICC profile, "" without one */
     size_t metadata_bytes; /* ancillary chunks that a logo does not need */
 } kg_png_facts;

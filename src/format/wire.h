@@ -45,7 +45,8 @@ typedef struct kg_wire_picture {
     uint32_t orientation; /* 1..8 */
     uint32_t per_unit_x;  /* pixels for each unit of length, 0 when nothing is said */
     uint32_t per_unit_y;
-    uint32_t is_vector; /* 0 or 1 */
+    uint32_t is_vector;     /* 0 or 1 */
+    uint32_t is_recoloured; /* 0 or 1: its colours were brought to sRGB */
     char broken[256];   /* why there are no pixels; "" when there are */
     char remark[160];   /* what had to be guessed; "" = nothing */
     char missing[64];   /* locks that the kernel lacks */

@@ -98,6 +98,7 @@ static kg_status take(const kg_wire_picture *picture, const uint8_t *pixels, kg_
                                 .orientation = (uint8_t)picture->orientation,
                                 .per_unit_x = picture->per_unit_x,
                                 .per_unit_y = picture->per_unit_y,
+                                .is_recoloured = picture->is_recoloured != 0,
                                 .profile = "" };
     logo->is_vector = picture->is_vector != 0;
     logo->remark = picture->remark[0] != 0 ? kg_arena_strdup(arena, picture->remark) : NULL;

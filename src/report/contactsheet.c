@@ -3,6 +3,7 @@
  * The contact sheet of kgpack logo. */
 #include "report/contactsheet.h"
 
+#include "base/arith.h"
 #include "bundle/html.h"
 #include "product/logofile.h"
 
@@ -11,21 +12,49 @@
 #include "report/contactsheet.css.h"
 #include "report/contactsheet.js.h"
 
-static kg_html_page page_of_logos(void)
+enum { MOST_SHOWN_PX = 240, MOST_STYLE_BYTES = 1 << 20 };
+
+static kg_html_page page_of_logos(const char *style)
 {
     return (kg_html_page){ .title = _("Contact sheet of kgpack"),
                            .key = "",
-                           .style = contactsheet_css,
+                           .style = style,
                            .pictures = "",
                            .language = kg_language_chosen(),
                            .script = contactsheet_js };
 }
 
-void kg_contact_begin(kg_buf *out, size_t logos)
+/* A canvas larger than MOST_SHOWN_PX is shown smaller, in its shape. */
+static void begin_page(kg_buf *out, uint32_t width, uint32_t height)
+{
+    uint32_t longest = KG_MAX(width, height), most = KG_MIN(longest, (uint32_t)MOST_SHOWN_PX);
+    kg_buf style;
+    kg_buf_init(&style, MOST_STYLE_BYTES);
+    kg_buf_printf(&style, "%s:root { --width: %" PRIu32 "px; --height: %" PRIu32 "px; }\n", contactsheet_css, width * most / longest,
+                  height * most / longest);
+    kg_html_page page = page_of_logos(kg_buf_text(&style));
+    kg_html_begin(out, &page);
+    if (style.status != KG_OK)
+        out->status = style.status;
+    kg_buf_done(&style);
+}
+
+/* What the colours of the badges mean. */
+static void write_legend(kg_buf *out)
+{
+    static const char *const kinds[] = { "error", "warning", "info", "fixed" };
+    kg_buf_puts(out, "<span class=\"legend\">");
+    for (int i = 0; i < 4; i++) {
+        kg_buf_printf(out, "<span class=\"badge %s\">", kinds[i]);
+        kg_html_say_in(out, "", kinds[i], "</span> ");
+    }
+    kg_buf_puts(out, "</span>");
+}
+
+void kg_contact_begin(kg_buf *out, size_t logos, uint32_t width, uint32_t height)
 {
     static const char *const sizes[] = { "1", "2", "4" };
-    kg_html_page page = page_of_logos();
-    kg_html_begin(out, &page);
+    begin_page(out, width, height);
     kg_html_say_in(out, "<div class=\"frame\">\n<header class=\"top\"><div>\n<h1>", "Contact sheet", "</h1>\n");
     kg_buf_puts(out, "<p class=\"soft\">");
     if (logos != 1)
@@ -36,8 +65,9 @@ void kg_contact_begin(kg_buf *out, size_t logos)
     for (int i = 0; i < 3; i++)
         kg_buf_printf(out, "<button type=\"button\" data-zoom=\"%s\" aria-pressed=\"%s\">%s &#215;</button>", sizes[i],
                       i == 0 ? "true" : "false", sizes[i]);
-    kg_html_say_in(out, "<label><input type=\"checkbox\" id=\"found\"> ", "only logos with findings", "</label></p>\n");
-    kg_buf_puts(out, "<main id=\"content\" tabindex=\"-1\" class=\"logos\">\n");
+    kg_html_say_in(out, "<label><input type=\"checkbox\" id=\"found\"> ", "only logos with findings", "</label>");
+    write_legend(out);
+    kg_buf_puts(out, "</p>\n<main id=\"content\" tabindex=\"-1\" class=\"logos\">\n");
 }
 
 static void write_picture(kg_buf *out, const char *page_class, const char *label, const kg_blob *png)
@@ -69,6 +99,8 @@ static void write_findings(kg_buf *out, const kg_findings *findings)
         const char *kind = finding->repair == KG_REPAIR_DONE ? "fixed" : kg_severity_name(finding->severity);
         kg_buf_printf(out, "<li><span class=\"badge %s\">%s</span> ", kind, kg_rules[finding->rule].id);
         kg_html_message(out, "", finding->found, "");
+        if (finding->repair != KG_REPAIR_DONE && *finding->required != 0)
+            kg_html_message(out, ", <span class=\"soft\">", finding->required, "</span>");
         kg_buf_puts(out, "</li>");
     }
     kg_buf_puts(out, "</ul>");
@@ -105,6 +137,6 @@ void kg_contact_add(kg_buf *out, const kg_report_product *item, const kg_blob *b
 void kg_contact_end(kg_buf *out)
 {
     kg_buf_puts(out, "</main></div>\n");
-    kg_html_page page = page_of_logos();
+    kg_html_page page = page_of_logos("");
     kg_html_end(out, &page);
 }

@@ -10,6 +10,6 @@ const [modules, chromium, folder] = process.argv.slice(2);
 const browser = await launch(modules, chromium);
 await sheetTests(browser, { sheet: folder + '/sheet.html', hostile: folder + '/hostile.html', shots: folder });
 await reportTests(browser, { report: folder + '/report.html', reports: folder + '/reports.html', shots: folder });
-await contactTests(browser, { contact: folder + '/contact.html', shots: folder });
+await contactTests(browser, { contact: folder + '/contact.html', company: folder + '/company.html', shots: folder });
 await browser.close();
 process.exitCode = failures() > 0 ? 1 : 0;

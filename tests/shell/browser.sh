@@ -37,6 +37,7 @@ kgpack check --quiet --date 2025-03-05 --report "html:$pages/reports.html" larks
 mkdir logos
 for logo in "$ROOT"/fixtures/rules/LOGO-*/*/logo.png; do cp "$logo" "logos/$(basename "$(dirname "$logo")").png"; done
 kgpack logo --quiet --fail-on never -o finished --contact-sheet "$pages/contact.html" logos
+kgpack logo --quiet --fail-on never -o company --profile company --contact-sheet "$pages/company.html" logos
 for page in sheet hostile; do unzip -p $page.zip upload.html >"$pages/$page.html"; done
 
 node "$tests/run.mjs" "$modules" "$chromium" "$pages"
