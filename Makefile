@@ -239,7 +239,7 @@ check: test lint ## what CI runs
 
 .PHONY: docs
 docs: $(KGPACK) ## write the documentation that is made of the tables
-	$(KGPACK) rules --format markdown > docs/rules.md
+	$(KGPACK) rules --lang en --format markdown > docs/rules.md
 
 .PHONY: po
 po: ## collect the messages of the sources into po/zh.po, where what is new is to be translated

@@ -6,6 +6,9 @@
 #include "base/catalogue.h"
 
 #include <stddef.h>
+#include <string.h>
+
+const char *const kg_language_names[KG_LANGUAGES] = { [KG_ENGLISH] = "en", [KG_CHINESE] = "zh" };
 
 static kg_language chosen = KG_ENGLISH;
 
@@ -17,6 +20,17 @@ void kg_language_choose(kg_language language)
 kg_language kg_language_chosen(void)
 {
     return chosen;
+}
+
+bool kg_language_find(const char *name, kg_language *out)
+{
+    for (size_t i = 0; i < KG_LANGUAGES; i++) {
+        if (strcmp(kg_language_names[i], name) == 0) {
+            *out = (kg_language)i;
+            return true;
+        }
+    }
+    return false;
 }
 
 const char *kg_gettext(const char *message)

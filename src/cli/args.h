@@ -54,7 +54,7 @@ typedef struct kg_given {
 struct kg_args {
     kg_arena *arena; /* of the run */
     kg_command command;
-    KG_LIST(kg_given) given;         /* in the order of the command line */
+    KG_LIST(kg_given) given; /* in the order of the command line */
     KG_LIST(const char *) operands;
 };
 
@@ -63,14 +63,17 @@ kg_status kg_args_parse(kg_arena *arena, int argc, char *const argv[], kg_args *
 
 /* Chooses the language by --lang, else KGPACK_LANG, before anything is said; kg_args_language tells whether it is one. */
 void kg_args_choose_language(int argc, char *const argv[]);
-/* KG_E_USAGE when --lang or KGPACK_LANG names no language. */
+/* `lang` of the kgpack.yml of the first input, or of the current folder for commands without one, or of the user; false without. */
+bool kg_config_language(const kg_args *args, kg_language *out);
+/* Takes that language where neither --lang nor KGPACK_LANG is given. KG_E_USAGE when one of the two names no language. */
 kg_status kg_args_language(const kg_args *args, kg_err *err);
 
 /* The last value of OPTION, "" for a flag, NULL when it was not given. */
 const char *kg_args_value(const kg_args *args, kg_option option);
 bool kg_args_has(const kg_args *args, kg_option option);
 
-/* "unknown WHAT 'given'; did you mean 'nearest'?" as KG_E_USAGE; without a near name the known ones are listed when they are few. */
+/* "unknown WHAT 'given'; did you mean 'nearest'?" as KG_E_USAGE; without a near name the known ones are listed when they are few.
+ */
 kg_status kg_args_unknown(kg_err *err, const char *what, const char *given, const char *const known[], size_t count);
 
 /* Commands; each returns the exit code. */

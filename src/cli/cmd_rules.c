@@ -7,146 +7,61 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "bundle/record.h"
+#include "cli/ruleshow.h"
 #include "cli/run.h"
+#include "rules/configurable.h"
 
 #include <string.h>
-
-static const char *certainty_name(const kg_rule *rule)
-{
-    static const char *const names[] = {
-        [KG_DECIDED] = N_("decided"), [KG_HEURISTIC] = N_("heuristic"), [KG_MANUAL] = N_("manual")
-    };
-    return names[rule->certainty];
-}
-
-static const char *fix_name(const kg_rule *rule)
-{
-    static const char *const names[] = {
-        [KG_FIX_NONE] = N_("none"), [KG_FIX_SAFE] = N_("safe"), [KG_FIX_OPT] = N_("opt-in"), [KG_FIX_HINT] = N_("hint")
-    };
-    return names[rule->fix];
-}
-
-static const char *fix_sentence(const kg_rule *rule)
-{
-    static const char *const sentences[] = { [KG_FIX_NONE] = N_("by hand"),
-                                             [KG_FIX_SAFE] = N_("done by build on its copy"),
-                                             [KG_FIX_OPT] = N_("done by build when asked with --fix"),
-                                             [KG_FIX_HINT] = N_("a text is proposed") };
-    return sentences[rule->fix];
-}
-
-/* The groups of rule ids, in the order of the form. */
-static const struct {
-    const char *prefix, *title;
-} groups[] = {
-    { "GEN-", N_("The page as a whole") },
-    { "DM-", N_("Delivery Method") },
-    { "NAME-", N_("Product Name") },
-    { "VER-", N_("Version") },
-    { "LOGO-", N_("Logo") },
-    { "SELF-", N_("Seller self-check") },
-    { "OV-", N_("Overview") },
-    { "DESC-", N_("Description") },
-    { "HL-", N_("Highlights") },
-    { "CASE-", N_("Customer Case") },
-    { "EULA-", N_("End User License Agreement") },
-    { "AS-", N_("After-Sales Support") },
-    { "UG-", N_("User Guide") },
-    { "CERT-", N_("Software Copyright Certificate") },
-    { "OSS-", N_("Open-Source Software Notice") },
-    { "CAT-", N_("Category") },
-    { "REV-", N_("Revenue Sharing Rule") },
-    { "SPEC-", N_("Product Specifications") },
-    { "TAX-", N_("More Tax Info") },
-    { "SEO-", N_("SEO Information") },
-    { "X-", N_("Rules of other pages and editions") },
-};
-
-static bool is_in_group(unsigned rule, size_t group)
-{
-    return strncmp(kg_rules[rule].id, groups[group].prefix, strlen(groups[group].prefix)) == 0;
-}
-
-/* TEXT in a cell of WIDTH columns of the terminal, and a blank. */
-static void print_cell(const char *text, size_t width)
-{
-    size_t taken = kg_utf8_width(text);
-    kg_out_printf("%s%*s", text, (int)(taken < width ? width - taken + 1 : 1), "");
-}
 
 static void print_line(unsigned index, const kg_pack *pack)
 {
     const kg_rule *rule = &kg_rules[index];
     bool is_manual = rule->certainty == KG_MANUAL;
     kg_out_printf("  %-9s ", rule->id);
-    print_cell(is_manual ? _(kg_severity_name(rule->severity)) : _(kg_level_name(kg_pack_level(pack, index))), 8);
-    print_cell(_(certainty_name(rule)), 10);
-    print_cell(_(fix_name(rule)), 7);
-    print_cell(rule->confirm != NULL ? _("confirm") : "", 8);
+    kg_print_cell(is_manual ? _(kg_severity_name(rule->severity)) : _(kg_level_name(kg_pack_level(pack, index))), 8);
+    kg_print_cell(_(kg_certainty_name(rule)), 10);
+    kg_print_cell(_(kg_fixable_name(rule)), 7);
+    kg_print_cell(rule->confirm != NULL ? _("confirm") : "", 8);
     kg_out_printf("%s\n", _(rule->summary));
+}
+
+static void print_counts(const kg_pack *pack)
+{
+    unsigned clauses = 0, extras = 0, own = 0;
+    for (unsigned i = 0; i < KG_RULE_COUNT; i++)
+        (*(kg_rules[i].is_extra ? &extras : kg_rule_is_own(i) ? &own : &clauses))++;
+    kg_out_printf(_("%u rules of %s: %u clauses of the page, %u rules of other pages, %u of kgpack's own\n"),
+                  (unsigned)KG_RULE_COUNT, pack->name, clauses, extras, own);
 }
 
 static void print_list(const kg_pack *pack)
 {
-    kg_out_printf(_("%u rules of %s\n"), (unsigned)KG_RULE_COUNT, pack->name);
-    for (size_t group = 0; group < KG_COUNT(groups); group++) {
-        kg_out_printf("\n%s\n", _(groups[group].title));
+    const kg_rule_group *group;
+    print_counts(pack);
+    for (size_t at = 0; (group = kg_rule_group_at(at)) != NULL; at++) {
+        kg_out_printf("\n%s\n", _(group->title));
         for (unsigned i = 0; i < KG_RULE_COUNT; i++)
-            if (is_in_group(i, group))
+            if (kg_rule_group_of(i) == group)
                 print_line(i, pack);
     }
     kg_out_puts(_("\nseverity: the gravest that a rule reports; off = not a rule of this edition\n"
                   "decided: a program can tell; heuristic: may be wrong, never more than a warning; manual: a person tells\n"
                   "repair: safe = done by build on its copy, opt-in = with --fix, hint = a text is proposed\n"
-                  "confirm: part of it is for a person to confirm, see `confirmations` in product.yml\n"));
+                  "confirm: part of it is for a person to confirm, see `confirmations` in product.yml\n"
+                  "`kgpack rules ID` explains a rule and tells what can be set for it\n"));
 }
 
-static void print_part(const char *label, const char *text)
+static kg_status print_words(const char *name, kg_err *err)
 {
-    if (text == NULL || *text == 0)
-        return;
-    kg_out_puts("  ");
-    print_cell(_(label), 9);
-    kg_out_printf("%s\n", _(text));
-}
-
-/* The pages that the rule comes from, and what each edition makes of it. */
-static void print_editions(unsigned index)
-{
-    const kg_pack *pack;
-    for (unsigned i = 0; (pack = kg_pack_at(i)) != NULL; i++) {
-        const kg_difference *difference = kg_pack_difference(pack, index);
-        kg_out_puts("  ");
-        print_cell(i == 0 ? _("editions") : "", 9);
-        print_cell(pack->edition_name, 4);
-        print_cell(_(kg_level_name(kg_pack_level(pack, index))), 8);
-        if (difference != NULL)
-            kg_out_printf(_("%s (%s)\n"), _(difference->what), difference->page);
-        else
-            kg_out_printf("%s%s%s\n", _(pack->page), *pack->page_date != 0 ? ", " : "", pack->page_date);
-    }
-}
-
-static void print_rule(unsigned index)
-{
-    const kg_rule *rule = &kg_rules[index];
-    kg_out_printf("%s %s\n", rule->id, rule->slug);
-    print_part(N_("clause"), rule->summary);
-    print_part(N_("severity"), kg_severity_name(rule->severity));
-    print_part(N_("judged"), rule->certainty == KG_DECIDED     ? N_("decided by the program")
-                             : rule->certainty == KG_HEURISTIC ? N_("by a heuristic that may be wrong")
-                                                               : N_("by a person only"));
-    print_part(N_("about"), kg_slot_sentence(rule->slot));
-    print_part(N_("reading"), rule->reading);
-    print_part(N_("good"), rule->good);
-    print_part(N_("bad"), rule->bad);
-    print_part(N_("remedy"), rule->repair);
-    print_part(N_("repair"), fix_sentence(rule));
-    print_part(N_("waiver"),
-               rule->is_enforced ? N_("not possible, the store enforces it by machine") : N_("possible, with reason and end date"));
-    print_part(N_("confirm"), rule->confirm);
-    print_editions(index);
+    const char *known[KG_WORD_LIST_COUNT], *word;
+    kg_word_list list = kg_word_list_find(name);
+    for (size_t i = 0; i < KG_WORD_LIST_COUNT; i++)
+        known[i] = kg_word_lists[i].name;
+    if (list == KG_WORD_LIST_COUNT)
+        return kg_args_unknown(err, "list", name, known, KG_COUNT(known));
+    for (size_t i = 0; (word = kg_word_get(NULL, list, i)) != NULL; i++)
+        kg_out_printf("%s\n", word);
+    return KG_OK;
 }
 
 /* ---- differences of two packs ---- */
@@ -169,11 +84,11 @@ static void print_difference(const kg_pack *pack, unsigned rule)
     const kg_difference *difference = kg_pack_difference(pack, rule);
     const char *level = _(kg_level_name(kg_pack_level(pack, rule)));
     kg_out_puts("  ");
-    print_cell(pack->edition_name, 4);
+    kg_print_cell(pack->edition_name, 4);
     if (difference == NULL)
         kg_out_puts(level);
     else
-        print_cell(level, 8);
+        kg_print_cell(level, 8);
     if (difference != NULL)
         kg_out_printf(_("%s (%s)\n"), _(difference->what), difference->page);
     else
@@ -204,49 +119,6 @@ static kg_status print_differences(const kg_args *args, kg_err *err)
     }
     kg_out_printf(_("%u of %u rules differ between %s and %s\n"), count, (unsigned)KG_RULE_COUNT, a->name, b->name);
     return KG_OK;
-}
-
-static void print_markdown(const kg_rule *rule)
-{
-    kg_out_printf("\n## %s `%s`\n\n%s\n\n", rule->id, rule->slug, _(rule->summary));
-    kg_out_printf(_("- **Severity:** %s, %s\n"), _(kg_severity_name(rule->severity)), _(certainty_name(rule)));
-    if (rule->reading != NULL)
-        kg_out_printf(_("- **Reading:** %s\n"), _(rule->reading));
-    if (rule->good != NULL)
-        kg_out_printf(_("- **Good:** `%s`\n"), _(rule->good));
-    if (rule->bad != NULL)
-        kg_out_printf(_("- **Bad:** `%s`\n"), _(rule->bad));
-    if (rule->repair != NULL)
-        kg_out_printf(_("- **Remedy:** %s\n"), _(rule->repair));
-    kg_out_printf(_("- **Repair:** %s\n"), _(fix_sentence(rule)));
-    if (rule->is_enforced)
-        kg_out_puts(_("- **Waiver:** not possible, the store enforces it by machine\n"));
-    if (rule->confirm != NULL)
-        kg_out_printf(_("- **To confirm:** %s\n"), _(rule->confirm));
-}
-
-static void key_text(kg_json *json, const char *key, const char *text)
-{
-    kg_json_key_string(json, key, text != NULL ? _(text) : NULL);
-}
-
-static void write_json(kg_json *json, const kg_rule *rule)
-{
-    kg_json_begin_object(json);
-    kg_json_key_string(json, "id", rule->id);
-    kg_json_key_string(json, "slug", rule->slug);
-    kg_json_key_string(json, "severity", kg_severity_name(rule->severity));
-    kg_json_key_string(json, "certainty", certainty_name(rule));
-    kg_json_key_string(json, "slot", kg_slot_name(rule->slot));
-    kg_json_key_string(json, "fix", fix_name(rule));
-    kg_json_key_bool(json, "waivable", !rule->is_enforced);
-    key_text(json, "summary", rule->summary);
-    key_text(json, "reading", rule->reading);
-    key_text(json, "good", rule->good);
-    key_text(json, "bad", rule->bad);
-    key_text(json, "remedy", rule->repair);
-    key_text(json, "confirm", rule->confirm);
-    kg_json_end_object(json);
 }
 
 static kg_status find_rules(const kg_args *args, unsigned *chosen, size_t *count, kg_err *err)
@@ -283,7 +155,7 @@ static kg_status print_json(const unsigned *chosen, size_t count, kg_err *err)
     kg_json_key(&json, "rules");
     kg_json_begin_array(&json);
     for (size_t i = 0; i < count; i++)
-        write_json(&json, &kg_rules[chosen[i]]);
+        kg_rule_write_json(&json, chosen[i]);
     kg_json_end_array(&json);
     kg_json_end_object(&json);
     kg_buf_putc(&out, '\n');
@@ -292,6 +164,16 @@ static kg_status print_json(const unsigned *chosen, size_t count, kg_err *err)
         kg_out_write(out.data, out.size);
     kg_buf_done(&out);
     return status;
+}
+
+/* What can be set for every rule alike. */
+static void print_markdown_settings(void)
+{
+    kg_setting setting;
+    kg_out_puts(_("\nFor every rule, in kgpack.yml unless it says otherwise:\n\n"));
+    for (size_t i = 0; kg_setting_at(i, &setting); i++)
+        if (strcmp(setting.rules, "*") == 0)
+            kg_out_printf("- `%s`: %s\n", setting.key, _(setting.about));
 }
 
 static kg_status print_rules(const kg_args *args, kg_err *err)
@@ -310,8 +192,9 @@ static kg_status print_rules(const kg_args *args, kg_err *err)
         return print_json(chosen, count, err);
     if (format != NULL && strcmp(format, "markdown") == 0) {
         kg_out_puts(_("# Rules\n\nMade by `kgpack rules --format markdown`; do not edit.\n"));
+        print_markdown_settings();
         for (size_t i = 0; i < count; i++)
-            print_markdown(&kg_rules[chosen[i]]);
+            kg_rule_print_markdown(chosen[i]);
         return KG_OK;
     }
     if (format != NULL && strcmp(format, "text") != 0)
@@ -320,13 +203,16 @@ static kg_status print_rules(const kg_args *args, kg_err *err)
         print_list(pack);
     else
         for (size_t i = 0; i < count; i++)
-            print_rule(chosen[i]);
+            kg_rule_print(chosen[i]);
     return KG_OK;
 }
 
 int kg_cmd_rules(const kg_args *args)
 {
     kg_err err;
-    kg_status status = kg_args_has(args, KG_OPTION_DIFF) ? print_differences(args, &err) : print_rules(args, &err);
+    const char *list = kg_args_value(args, KG_OPTION_WORDS);
+    kg_status status = list != NULL                        ? print_words(list, &err)
+                       : kg_args_has(args, KG_OPTION_DIFF) ? print_differences(args, &err)
+                                                           : print_rules(args, &err);
     return status == KG_OK ? kg_out_finish(KG_EXIT_OK) : kg_fail(status, &err);
 }

@@ -8,12 +8,12 @@
 #include "base/text.h"
 #include "cli/run.h"
 #include "product/schema.h"
-#include "rules/settings.h"
+#include "rules/configurable.h"
 
 #include <string.h>
 
 /* The day on which the text of these pages last changed. */
-#define MANUAL_DATE "November 23, 2026"
+#define MANUAL_DATE "November 29, 2026"
 
 enum { LINE_WIDTH = 76 };
 
@@ -96,8 +96,9 @@ static void write_option(const kg_option_info *option)
     kg_out_puts(" .\n");
 }
 
-static void print_program(void)
+static void print_program(kg_arena *arena)
 {
+    (void)arena;
     begin("kgpack", "KGPACK", 1, "check, repair and pack what a seller uploads to KooGallery");
     kg_out_puts(".Sh SYNOPSIS\n.Nm\n.Ar COMMAND\n.Op Ar OPTIONS\n.Op Ar ARGUMENTS\n.Sh DESCRIPTION\n");
     write_text(
@@ -117,7 +118,8 @@ static void print_program(void)
         write_option(&kg_options[i]);
     kg_out_puts(".El\n.Sh ENVIRONMENT\n.Bl -tag -width Ds\n.It Ev SOURCE_DATE_EPOCH\n");
     write_text("Seconds since 1970: the time of the entries of a bundle, and today where --date is not given.");
-    kg_out_puts(".It Ev KGPACK_LANG\nThe language of messages, en or zh, unless\n.Fl -lang\nsays otherwise.\n");
+    kg_out_puts(".It Ev KGPACK_LANG\nThe language of messages, en or zh, unless\n.Fl -lang\nsays otherwise; else\n.Li "
+                "lang\nof\n.Xr kgpack.yml 5 .\n");
     kg_out_puts(".It Ev NO_COLOR\nNot empty: no colours, unless\n.Fl -color\nsays otherwise.\n.El\n");
     kg_out_puts(".Sh FILES\n.Bl -tag -width Ds\n.It Pa product.yml\nThe fields of the form, see\n.Xr product.yml 5 .\n"
                 ".It Pa kgpack.yml\nSettings, see\n.Xr kgpack.yml 5 .\n"
@@ -142,7 +144,19 @@ static void write_part(const char *name, const char *text)
     write_text(text);
 }
 
-static void print_rules(void)
+/* What can be set for RULE alone; what can be set for every rule stands in kgpack.yml(5). */
+static void write_rule_settings(kg_arena *arena, unsigned rule)
+{
+    kg_setting settings[KG_SETTINGS_MOST];
+    const char *names = "";
+    size_t count = kg_rule_settings(arena, rule, settings, KG_COUNT(settings));
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(settings[i].rules, "*") != 0)
+            names = kg_arena_printf(arena, "%s%s%s", names, *names == 0 ? "" : ", ", settings[i].key);
+    write_part("Settings", names);
+}
+
+static void print_rules(kg_arena *arena)
 {
     begin("kgpack-rules", "KGPACK-RULES", 7, "the rules that kgpack judges a product by");
     kg_out_puts(".Sh DESCRIPTION\n");
@@ -155,9 +169,11 @@ static void print_rules(void)
         const kg_rule *rule = &kg_rules[i];
         kg_out_printf(".Ss %s %s (%s)\n", rule->id, rule->slug, kg_severity_name(rule->severity));
         write_text(rule->summary);
+        write_part("Source", kg_rule_source(arena, i));
         write_part("Reading", rule->reading);
         write_part("Repair", rule->repair);
         write_part("To be confirmed", rule->confirm);
+        write_rule_settings(arena, i);
     }
     kg_out_puts(".Sh SEE ALSO\n.Xr kgpack 1\n");
 }
@@ -194,8 +210,9 @@ static void write_field(const kg_field *field)
     }
 }
 
-static void print_product(void)
+static void print_product(kg_arena *arena)
 {
+    (void)arena;
     begin("product.yml", "PRODUCT.YML", 5, "the fields of the release form, for kgpack");
     kg_out_puts(".Sh DESCRIPTION\n");
     write_text("YAML with block mappings, lists and scalars; no anchors, aliases and tags. Every scalar is read as a text and then "
@@ -210,15 +227,19 @@ static void print_product(void)
 
 /* ---- kgpack.yml(5) ---- */
 
-static void write_setting(const char *key, const char *text)
+static void write_setting(kg_arena *arena, const kg_setting *setting)
 {
     kg_out_puts(".It Li ");
-    write_argument(key);
+    write_argument(setting->key);
     kg_out_puts("\n");
-    write_text(text);
+    write_text(setting->is_list          ? kg_arena_printf(arena, "List of %zu words: %s.", setting->words, setting->about)
+               : *setting->standard != 0 ? kg_arena_printf(arena, "%s. Default %s.", setting->about, setting->standard)
+                                         : kg_arena_printf(arena, "%s.", setting->about));
+    if (*setting->rules != 0 && strcmp(setting->rules, "*") != 0)
+        write_text(kg_arena_printf(arena, "Read by %s.", setting->rules));
 }
 
-static void print_settings(void)
+static void print_settings(kg_arena *arena)
 {
     begin("kgpack.yml", "KGPACK.YML", 5, "settings of kgpack");
     kg_out_puts(".Sh DESCRIPTION\n");
@@ -228,35 +249,34 @@ static void print_settings(void)
         "exit "
         "code 2 and its place; nothing is judged by settings half understood.");
     kg_out_puts(".Bl -tag -width Ds\n");
-    write_setting("ruleset", "The rule pack by name, pinned: a product of another edition is refused.");
-    write_setting("severity",
-                  "A mapping from rule ids to off, info, warning or error. What the store enforces by machine stays an error, "
-                  "and what a heuristic finds stays below one.");
-    write_setting("files", "A list of mappings with path (a pattern such as docs/*.pdf) and severity, for those files only. "
-                           "The last one that fits counts.");
-    write_setting("hosts", "A list of hosts that links may lead to, besides those of Huawei Cloud.");
-    write_setting("competitors", "A list of names that texts must not have, added to that of product.yml.");
-    write_setting("dictionary", "A list of words that are spelt right, added to that of product.yml.");
-    write_setting("categories", "A file beside this one with a line \"level 1, tab, level 2\" for each category of the console.");
-    write_setting("limits", "A mapping of numbers for what the page gives no number of:");
-    kg_out_puts(".Bl -tag -width Ds -compact\n");
-#define LIMIT(id, key, standard, about) kg_out_puts(".It Li \"" key "\" Pq " #standard "\n"), write_text(about);
-#include "rules/settings.def"
-#undef LIMIT
-    kg_out_puts(
-        ".El\n.El\n.Sh EXAMPLES\n.Bd -literal -offset indent\nruleset: koogallery-intl-2025-02-11\nseverity:\n  LOGO-12: off\n"
-        "  NAME-4: info\nfiles:\n  - path: attachments/*.pdf\n    severity:\n      UG-9: off\nlimits:\n  overview_most: 200\n.Ed\n"
-        ".Sh SEE ALSO\n.Xr kgpack 1 ,\n.Xr product.yml 5 ,\n.Xr kgpack-rules 7\n");
+    kg_setting setting;
+    for (size_t i = 0; kg_setting_at(i, &setting); i++)
+        if (!setting.is_elsewhere)
+            write_setting(arena, &setting);
+    kg_out_puts(".El\n");
+    write_text(
+        "Below `lists`, each list is a mapping with `add`, `remove` and `allow`. A word is found in either case as a whole word, "
+        "a blank in it "
+        "is also a hyphen, and * stands for the rest of a word; `allow` has phrases in which every word of the list is "
+        "harmless. kgpack rules --words LIST prints what a list has.");
+    kg_out_puts(".Sh EXAMPLES\n.Bd -literal -offset indent\nruleset: koogallery-intl-2025-02-11\nlang: zh\nseverity:\n"
+                "  LOGO-12: off\n  NAME-4: info\nfiles:\n  - path: attachments/*.pdf\n    severity:\n      UG-9: off\nlimits:\n"
+                "  overview_most: 200\nlists:\n  exaggeration:\n    add: [flagship]\n    remove: [robust]\n"
+                "    allow: [best of breed]\n  brands:\n    add: [Windows Server 2022]\n.Ed\n"
+                ".Sh SEE ALSO\n.Xr kgpack 1 ,\n.Xr product.yml 5 ,\n.Xr kgpack-rules 7\n");
 }
 
 int kg_manual_print(const char *page)
 {
     static const char *const known[] = { "kgpack.1", "kgpack-rules.7", "product.yml.5", "kgpack.yml.5" };
-    static void (*const printers[])(void) = { print_program, print_rules, print_product, print_settings };
+    static void (*const printers[])(kg_arena *) = { print_program, print_rules, print_product, print_settings };
     kg_err err;
     for (size_t i = 0; i < KG_COUNT(known); i++)
         if (strcmp(page, known[i]) == 0) {
-            printers[i]();
+            kg_arena arena;
+            kg_arena_init(&arena);
+            printers[i](&arena);
+            kg_arena_done(&arena);
             return kg_out_finish(KG_EXIT_OK);
         }
     return kg_fail(kg_args_unknown(&err, "page of --manual", page, known, KG_COUNT(known)), &err);

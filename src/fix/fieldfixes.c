@@ -24,7 +24,7 @@ typedef struct field_outcome {
 
 static field_outcome repair_version(kg_arena *arena, const char *text)
 {
-    kg_form form = kg_form_version(arena, text);
+    kg_form form = kg_form_version(arena, text, KG_VERSION_PARTS);
     if (form.verdict != KG_FORM_REPAIRABLE || kg_form_version_refusal(arena, text) != NULL)
         return (field_outcome){ 0 };
     return (field_outcome){ "VER-1", N_("written in the standard form"), form.repaired };
@@ -33,20 +33,22 @@ static field_outcome repair_version(kg_arena *arena, const char *text)
 static field_outcome repair_time(kg_arena *arena, const char *text)
 {
     kg_form form = kg_form_service_time(arena, text);
-    return form.verdict == KG_FORM_REPAIRABLE ? (field_outcome){ "AS-2", N_("time zone written in the standard form"), form.repaired }
-                                              : (field_outcome){ 0 };
+    return form.verdict == KG_FORM_REPAIRABLE
+               ? (field_outcome){ "AS-2", N_("time zone written in the standard form"), form.repaired }
+               : (field_outcome){ 0 };
 }
 
 static field_outcome repair_hotline(kg_arena *arena, const char *text)
 {
     kg_form form = kg_form_hotline_signs(arena, text);
-    return form.verdict == KG_FORM_REPAIRABLE ? (field_outcome){ "AS-5", "written with ASCII digits and signs", form.repaired }
+    return form.verdict == KG_FORM_REPAIRABLE ? (field_outcome){ "AS-5", N_("written with ASCII digits and signs"), form.repaired }
                                               : (field_outcome){ 0 };
 }
 
 static field_outcome repair_name(kg_arena *arena, const char *text)
 {
-    return (field_outcome){ "NAME-1", N_("white space and Unicode form tidied"), kg_text_collapse(arena, kg_text_nfc(arena, text)) };
+    return (field_outcome){ "NAME-1", N_("white space and Unicode form tidied"),
+                            kg_text_collapse(arena, kg_text_nfc(arena, text)) };
 }
 
 static field_outcome repair_method(kg_arena *arena, const char *text)

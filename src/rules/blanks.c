@@ -84,6 +84,19 @@ static size_t bare_label(const kg_line *line, size_t from, size_t to, kg_line *o
     return count;
 }
 
+/* Whether BARE, which has so many BLANKS, is the label WORDS. */
+static bool fits_label(const kg_line *bare, const char *words, label_kind kind, size_t blanks)
+{
+    size_t length = kg_utf8_count(words), start = length <= bare->count ? bare->count - length : 0;
+    bool ends_so = kg_line_word_at(bare, start, bare->count, words) == bare->count - start;
+    size_t begins = kind == WORD ? kg_line_word_at(bare, 0, bare->count, words) : 0;
+    if (kind == WHOLE)
+        return ends_so && start == 0;
+    if (kind == CJK)
+        return ends_so && bare->count <= CJK_LABEL_POINTS;
+    return blanks < LABEL_WORDS && (ends_so || (begins > 0 && kg_line_word_at(bare, begins + 1, bare->count, "of") > 0));
+}
+
 /* What [from, to) is as a label: "Name of the company", "甲 方（盖章）". A colon must not be in it. */
 static label label_of(const kg_line *line, size_t from, size_t to)
 {
@@ -98,16 +111,14 @@ static label label_of(const kg_line *line, size_t from, size_t to)
     for (size_t i = 0; i < bare.count; i++)
         blanks += bare.point[i] == ' ';
     for (size_t i = 0; i < KG_COUNT(labels); i++) {
-        size_t length = kg_utf8_count(labels[i].words), start = length <= bare.count ? bare.count - length : 0;
-        bool ends_so = kg_line_word_at(&bare, start, bare.count, labels[i].words) == bare.count - start;
-        size_t begins = labels[i].kind == WORD ? kg_line_word_at(&bare, 0, bare.count, labels[i].words) : 0;
-        bool fits =
-            labels[i].kind == WHOLE ? ends_so && start == 0
-            : labels[i].kind == CJK
-                ? ends_so && bare.count <= CJK_LABEL_POINTS
-                : blanks < LABEL_WORDS && (ends_so || (begins > 0 && kg_line_word_at(&bare, begins + 1, bare.count, "of") > 0));
+        bool fits = fits_label(&bare, labels[i].words, labels[i].kind, blanks) &&
+                    (line->edits == NULL || kg_word_is(line->edits, KG_WORDS_LABELS, labels[i].words));
         found.is_known |= fits;
         found.is_signature |= fits && labels[i].is_signature;
+    }
+    for (size_t i = 0; line->edits != NULL && i < kg_word_added(line->edits, KG_WORDS_LABELS); i++) {
+        const char *words = kg_word_get(line->edits, KG_WORDS_LABELS, i);
+        found.is_known |= fits_label(&bare, words, kg_line_is_cjk(kg_utf8_next(&(const char *){ words })) ? CJK : WORD, blanks);
     }
     found.is_signature |= found.is_known && has_sign_brackets;
     return found;
@@ -435,12 +446,13 @@ static void scan_cell(kg_line *line, const kg_block *first)
         kg_line_report(line, (kg_blank){ .kind = KG_BLANK_LABEL, .is_signature = here.is_signature }, from, to);
 }
 
-void kg_blanks_scan(kg_arena *arena, const kg_block *blocks, size_t count, size_t max, kg_blanks *out)
+void kg_blanks_scan(kg_arena *arena, const kg_word_edits *edits, const kg_block *blocks, size_t count, size_t max, kg_blanks *out)
 {
     kg_line line;
     if (!kg_line_init(&line, arena))
         return;
     line.out = out;
+    line.edits = edits;
     line.max = max;
     line.end = blocks + count;
     for (const kg_block *block = blocks; block < line.end && out->list.count < max; block++) {

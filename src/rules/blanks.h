@@ -8,6 +8,7 @@
 #define KG_RULES_BLANKS_H
 
 #include "format/facts.h"
+#include "rules/words.h"
 
 typedef enum kg_blank_kind {
     KG_BLANK_RUN,         /* "Name: ______", "Name ........" */
@@ -33,7 +34,8 @@ typedef struct kg_blanks {
     KG_LIST(kg_blank) list; /* in the order of the text */
 } kg_blanks;
 
-/* Appends what is found in COUNT blocks to OUT until that holds MAX. Strings lie in ARENA. Comments are not looked at. */
-void kg_blanks_scan(kg_arena *arena, const kg_block *blocks, size_t count, size_t max, kg_blanks *out);
+/* Appends what is found in COUNT blocks to OUT until that holds MAX. Strings lie in ARENA. EDITS of the lists of labels and blanks
+ * may be NULL. Comments are not looked at. */
+void kg_blanks_scan(kg_arena *arena, const kg_word_edits *edits, const kg_block *blocks, size_t count, size_t max, kg_blanks *out);
 
 #endif

@@ -5,8 +5,8 @@
 
 #include "base/text.h"
 #include "rules/fields.h"
-#include "rules/settings.h"
 #include "rules/prose.h"
+#include "rules/settings.h"
 #include "rules/words.h"
 
 #include <string.h>
@@ -91,7 +91,7 @@ static unsigned count_sentences(const char *text)
 
 static void judge_case_text(kg_check *check, const kg_node *item, size_t number)
 {
-    enum { FEWEST = 2 };
+    const unsigned sentences = kg_limit_get(check, KG_LIMIT_CASE_SENTENCES_LEAST);
     const unsigned least = kg_limit_get(check, KG_LIMIT_CASE_LEAST); /* 50 Chinese characters count as much as 100 letters */
     const kg_node *node = kg_node_get(item, "text");
     const char *title = kg_node_text(kg_node_get(item, "title")), *text = kg_text_collapse(check->arena, kg_node_text(node));
@@ -106,9 +106,10 @@ static void judge_case_text(kg_check *check, const kg_node *item, size_t number)
     else if (width < least)
         kg_find_at(check, KG_WARNING, node, kg_say(check, "customer case %zu has %zu columns of text", number, width),
                    kg_say(check, "should have at least %u", least), N_("say who uses the product, for what, and what came of it"));
-    else if (count_sentences(text) < FEWEST)
-        kg_find_at(check, KG_WARNING, node, kg_say(check, "customer case %zu is one sentence", number),
-                   N_("should have two or more"), N_("say who uses the product, for what, and what came of it"));
+    else if (count_sentences(text) < sentences)
+        kg_find_at(
+            check, KG_WARNING, node, kg_say(check, "customer case %zu has too few sentences: %u", number, count_sentences(text)),
+            kg_say(check, "should have at least %u", sentences), N_("say who uses the product, for what, and what came of it"));
 }
 
 static void judge_case_claims(kg_check *check, const kg_prose *prose)

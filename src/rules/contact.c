@@ -205,33 +205,28 @@ static bool is_domain(const char *text)
     }
 }
 
-/* Whether the domain of EMAIL is, or lies below, one of the '|'-separated NAMES. */
-static bool has_domain(const char *email, const char *names)
+/* Whether the domain of EMAIL is, or lies below, a word of LIST. */
+static bool has_domain(const kg_word_edits *edits, kg_word_list list, const char *email)
 {
     const char *at = strrchr(email, '@');
-    if (at == NULL)
-        return false;
-    at++;
-    for (const char *name = names; *name != 0; name += strspn(name, "|")) {
-        size_t length = strcspn(name, "|"), have = strlen(at);
-        if (have >= length && (have == length || at[have - length - 1] == '.')) {
-            size_t i = 0;
-            while (i < length && kg_ascii_lower((unsigned char)at[have - length + i]) == (unsigned char)name[i])
-                i++;
-            if (i == length)
-                return true;
-        }
-        name += length;
+    while (at != NULL) {
+        if (kg_word_is(edits, list, at + 1))
+            return true;
+        at = strchr(at + 1, '.');
     }
     return false;
 }
 
-bool kg_form_is_free_mail(const char *email)
+/* Domains that are kept for examples and for one's own machine (RFC 2606, RFC 6761). */
+static bool is_reserved(const char *email)
 {
-    return has_domain(
-        email, "gmail.com|googlemail.com|outlook.com|hotmail.com|live.com|yahoo.com|icloud.com|gmx.com|gmx.net|gmx.de|web.de|"
-               "proton.me|protonmail.com|aol.com|mail.ru|yandex.ru|yandex.com|qq.com|foxmail.com|163.com|126.com|yeah.net|"
-               "sina.com|sohu.com|naver.com|zoho.com");
+    static const char *const names[] = { "example", "example.com", "example.net", "example.org",
+                                         "test",    "invalid",     "localhost",   "local" };
+    for (const char *at = strrchr(email, '@'); at != NULL; at = strchr(at + 1, '.'))
+        for (size_t i = 0; i < KG_COUNT(names); i++)
+            if (kg_ascii_casecmp(at + 1, names[i]) == 0)
+                return true;
+    return false;
 }
 
 /* The LENGTH bytes before '@' without a tag ("+x") and the signs between words: "no.reply" is "noreply". */
@@ -248,20 +243,23 @@ static const char *plain_local_part(kg_arena *arena, const char *text, size_t le
     return out;
 }
 
-kg_form kg_form_email(kg_arena *arena, const char *text)
+bool kg_form_is_free_mail(const kg_word_edits *edits, const char *email)
 {
-    static const char *const unread[] = { "noreply", "donotreply", "mailerdaemon", "nobody", "test", "example" };
+    return has_domain(edits, KG_WORDS_FREE_MAIL, email);
+}
+
+kg_form kg_form_email(kg_arena *arena, const kg_word_edits *edits, const char *text)
+{
     const char *at = strchr(text, '@');
     if (at == NULL || !is_local_part(text, (size_t)(at - text)) || !is_domain(at + 1) || strlen(text) > 254)
         return (kg_form){ .verdict = KG_FORM_WRONG, .reason = N_("not one e-mail address") };
-    if (has_domain(text, "example|example.com|example.net|example.org|test|invalid|localhost|local"))
+    if (is_reserved(text))
         return (kg_form){ .verdict = KG_FORM_ODD, .reason = N_("is a domain for examples, which no mail reaches") };
-    if (has_domain(text, "mailinator.com|guerrillamail.com|10minutemail.com|yopmail.com|temp-mail.org|tempmail.com|trashmail.com|"
-                         "sharklasers.com|throwawaymail.com|getnada.com|maildrop.cc"))
+    if (has_domain(edits, KG_WORDS_THROWN_AWAY, text))
         return (kg_form){ .verdict = KG_FORM_ODD, .reason = N_("is a mailbox that is thrown away") };
-    const char *local = plain_local_part(arena, text, (size_t)(at - text));
-    for (size_t i = 0; i < KG_COUNT(unread); i++)
-        if (kg_ascii_casecmp(local, unread[i]) == 0)
-            return (kg_form){ .verdict = KG_FORM_ODD, .reason = N_("is a mailbox that nobody answers") };
+    const char *local = kg_arena_strndup(arena, text, (size_t)(at - text)),
+               *plain = plain_local_part(arena, text, (size_t)(at - text));
+    if (kg_word_is(edits, KG_WORDS_UNREAD, local) || kg_word_is(edits, KG_WORDS_UNREAD, plain))
+        return (kg_form){ .verdict = KG_FORM_ODD, .reason = N_("is a mailbox that nobody answers") };
     return (kg_form){ .verdict = KG_FORM_GOOD };
 }

@@ -58,10 +58,10 @@ static size_t part_length(const char *text)
     return (size_t)(at - text);
 }
 
-static bool has_word(kg_word_list list, const char *text)
+static bool has_word(const kg_word_edits *edits, kg_word_list list, const char *text)
 {
     kg_word_match found;
-    return kg_word_find(list, text, 0, &found);
+    return kg_word_find(edits, list, text, 0, &found);
 }
 
 /* "不按月计费": a denial of one character that stands beside the words. */
@@ -83,31 +83,32 @@ static const char *copy(char out[static ROOM], const char *text, size_t length)
     return out;
 }
 
-static bool is_denied_before(const char *text, size_t at)
+static bool is_denied_before(const kg_word_edits *edits, const char *text, size_t at)
 {
     char part[ROOM];
     size_t start = part_start(text, at), from = 0, behind = 0;
     bool is_there = false;
     (void)copy(part, text + start, at - start);
-    for (kg_word_match found; kg_word_find(KG_WORDS_DENIAL, part, from, &found); is_there = true)
+    for (kg_word_match found; kg_word_find(edits, KG_WORDS_DENIAL, part, from, &found); is_there = true)
         from = behind = found.offset + found.length;
-    return is_there && !has_word(KG_WORDS_TURN, part + behind);
+    return is_there && !has_word(edits, KG_WORDS_TURN, part + behind);
 }
 
-static bool is_denied_behind(const char *text)
+static bool is_denied_behind(const kg_word_edits *edits, const char *text)
 {
     enum { LONGEST = 40 }; /* bytes of a denial that begins at the last point */
     char part[ROOM];
     size_t length = part_length(text);
     kg_word_match found;
-    if (!kg_word_find(KG_WORDS_DENIED, copy(part, text, strnlen(text, length + LONGEST)), 0, &found) || found.offset > length)
+    if (!kg_word_find(edits, KG_WORDS_DENIED, copy(part, text, strnlen(text, length + LONGEST)), 0, &found) ||
+        found.offset > length)
         return false;
     part[found.offset] = 0;
-    return !has_word(KG_WORDS_TURN, part);
+    return !has_word(edits, KG_WORDS_TURN, part);
 }
 
-bool kg_is_denied(const char *text, kg_word_match match)
+bool kg_is_denied(const kg_word_edits *edits, const char *text, kg_word_match match)
 {
-    return is_denied_beside(text, match.offset) || is_denied_before(text, match.offset) ||
-           is_denied_behind(text + match.offset + match.length);
+    return is_denied_beside(text, match.offset) || is_denied_before(edits, text, match.offset) ||
+           is_denied_behind(edits, text + match.offset + match.length);
 }

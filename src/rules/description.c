@@ -97,9 +97,12 @@ void kg_check_description_length(kg_check *check)
     size_t rendered = kg_utf8_count(kg_text_collapse(check->arena, markup.text)), visible = count_visible(markup.text);
     kg_judge_padding(check, &(kg_prose){ .node = node, .label = N_("the description"), .markup = markup });
     bool may_be_short = check->pack->edition == KG_EDITION_CN && has_image(&markup); /* its pictures say the rest */
-    if (KG_MIN(raw, visible) >= fewest || may_be_short)
+    const char *counted = kg_choice_get(check, KG_CHOICE_DESCRIPTION_COUNT);
+    bool counts_all = strcmp(counted, "all") == 0;
+    size_t chosen = strcmp(counted, "written") == 0 ? raw : strcmp(counted, "text") == 0 ? rendered : visible;
+    if ((counts_all ? KG_MIN(raw, visible) : chosen) >= fewest || may_be_short)
         return;
-    kg_find_at(check, KG_MAX(raw, rendered) < fewest ? KG_ERROR : KG_WARNING, node,
+    kg_find_at(check, (counts_all ? KG_MAX(raw, rendered) : chosen) < fewest ? KG_ERROR : KG_WARNING, node,
                kg_say(check, "the description has %zu characters as written, %zu without markup, %zu without white space", raw,
                       rendered, visible),
                kg_say(check, "must have at least %zu", fewest), N_("describe functions, services and uses in more detail"));

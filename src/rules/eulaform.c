@@ -9,6 +9,7 @@
 #include "rules/eulawhole.h"
 #include "rules/fields.h"
 #include "rules/passages.h"
+#include "rules/settings.h"
 
 #include "base/arith.h"
 #include "base/text.h"
@@ -201,8 +202,8 @@ static bool joins_dates(const char *text, size_t length)
     return false;
 }
 
-/* The last day of the dates at or behind BEHIND: the first one, or the second where both are a period. IS_PERIOD: one alone is no last
- * day, as in "valid from". */
+/* The last day of the dates at or behind BEHIND: the first one, or the second where both are a period. IS_PERIOD: one alone is no
+ * last day, as in "valid from". */
 static bool find_last_day(const char *text, size_t behind, bool is_period, kg_found_date *out)
 {
     kg_found_date second;
@@ -224,7 +225,7 @@ static bool judge_last_days(kg_check *check, const kg_passage *passage, void *ct
 {
     const last_days *wanted = ctx;
     kg_word_match match;
-    for (size_t from = 0; kg_word_find(wanted->list, passage->text, from, &match);) {
+    for (size_t from = 0; kg_find_word(check, wanted->list, passage->text, from, &match);) {
         kg_found_date date;
         from = match.offset + match.length;
         if (!find_last_day(passage->text, from, wanted->list == KG_WORDS_PERIOD, &date))
@@ -294,7 +295,8 @@ static bool find_gap(kg_check *check, const kg_passage *passage, void *ctx)
 /* EULA-1: a text that is short for an agreement, lacks what every agreement has, or was cut. */
 void kg_judge_eula_text(kg_check *check)
 {
-    enum { FEWEST = 1500, FEWEST_CJK = 600 }; /* code points; Chinese says the same in fewer */
+    enum { CJK = 2, OTHERS = 5 }; /* Chinese says the same in two fifths of the code points */
+    const unsigned fewest_letters = kg_limit_get(check, KG_LIMIT_EULA_LEAST);
     const kg_asset *eula = kg_text_asset(check, KG_SLOT_EULA);
     size_t length = 0;
     kg_more more = { 0 };
@@ -303,7 +305,7 @@ void kg_judge_eula_text(kg_check *check)
         return;
     kg_each_passage(check, eula, add_length, &length);
     bool is_cjk = kg_text_has_name(check, eula, "协议") || kg_text_has_name(check, eula, "许可");
-    size_t fewest = is_cjk ? FEWEST_CJK : FEWEST;
+    size_t fewest = is_cjk ? (size_t)fewest_letters * CJK / OTHERS : fewest_letters;
     if (length < fewest)
         kg_find(check, (kg_finding){ .severity = KG_WARNING,
                                      .at = kg_at_asset(eula),

@@ -5,7 +5,7 @@
 
 #include "base/arith.h"
 #include "base/text.h"
-#include "rules/words.h"
+#include "rules/settings.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -97,10 +97,10 @@ const char *kg_quote_part(kg_check *check, const char *text, size_t offset, size
     return kg_quote(check, kg_arena_strndup(check->arena, text + offset, length));
 }
 
-bool kg_find_placeholder(const char *text, size_t *offset, size_t *length)
+bool kg_find_placeholder(const kg_check *check, const char *text, size_t *offset, size_t *length)
 {
     kg_word_match match;
-    for (size_t from = 0; kg_word_find(KG_WORDS_GAP, text, from, &match); from = match.offset + match.length) {
+    for (size_t from = 0; kg_find_word(check, KG_WORDS_GAP, text, from, &match); from = match.offset + match.length) {
         const char *at = text + match.offset;
         /* "todo list" is a thing, "TODO" is a gap. */
         if (kg_ascii_lower((unsigned char)*at) == 't' &&

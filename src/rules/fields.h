@@ -35,6 +35,6 @@ bool kg_field_is_yes(const kg_check *check, const char *path);
 /* TEXT[offset, offset + length) as a quotation. */
 const char *kg_quote_part(kg_check *check, const char *text, size_t offset, size_t length);
 /* Whether TEXT stands for nothing: lorem ipsum, TODO, TBD, xxx and the like. *OFFSET is where. */
-bool kg_find_placeholder(const char *text, size_t *offset, size_t *length);
+bool kg_find_placeholder(const kg_check *check, const char *text, size_t *offset, size_t *length);
 
 #endif

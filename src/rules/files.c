@@ -10,12 +10,11 @@
 #include "rules/fields.h"
 #include "rules/mainland.h"
 #include "rules/passages.h"
+#include "rules/settings.h"
 
 #include <string.h>
 
 enum {
-    ADVISED_BYTES = 20000000, /* 20 MB, and 20 MiB, where the page does not say which (clauses.md, section 3, reading 5) */
-    MOST_BYTES = 20 << 20,
     NAMED_MEMBERS = 3, /* of one defect; the rest is counted */
 };
 
@@ -71,16 +70,19 @@ static void check_opens(kg_check *check, const kg_asset *asset)
 
 /* ---- size ---- */
 
-static void check_size(kg_check *check, const kg_asset *asset, kg_severity above)
+static void check_size(kg_check *check, const kg_asset *asset, kg_severity above, kg_limit limit)
 {
-    if (asset->is_folder || asset->size <= ADVISED_BYTES)
+    const unsigned most = kg_limit_get(check, limit);
+    if (asset->is_folder || asset->size <= kg_bytes_certain(most))
         return;
-    bool is_above = asset->size > MOST_BYTES;
+    bool is_above = asset->size > kg_bytes_possible(most);
     find_at(check, asset,
             (kg_finding){ .severity = is_above ? above : KG_WARNING,
                           .found = kg_say(check, "%llu bytes", (unsigned long long)asset->size),
-                          .required = is_above ? N_("must be at most 20 MB (20,971,520 bytes)")
-                                               : N_("should be at most 20,000,000 bytes: the page does not say which MB"),
+                          .required = is_above ? kg_say(check, "must be at most %u MB (%llu bytes)", most,
+                                                        (unsigned long long)kg_bytes_possible(most))
+                                               : kg_say(check, "should be at most %llu bytes: the page does not say which MB",
+                                                        (unsigned long long)kg_bytes_certain(most)),
                           .help = N_("compress its pictures, or leave out what the form does not ask for") });
 }
 
@@ -235,8 +237,8 @@ static void report_properties(kg_check *check, const kg_asset *asset)
     unsigned count = 0;
     for (size_t i = 0; i < asset->facts.properties.count; i++) {
         const kg_property *property = &asset->facts.properties.items[i];
-        bool is_told = property->kind == KG_PROPERTY_AUTHOR || property->kind == KG_PROPERTY_EDITOR ||
-                       property->kind == KG_PROPERTY_PATH;
+        bool is_told =
+            property->kind == KG_PROPERTY_AUTHOR || property->kind == KG_PROPERTY_EDITOR || property->kind == KG_PROPERTY_PATH;
         if (!is_told || kg_ascii_casecmp(property->text, company) == 0 || ++count > NAMED_MEMBERS)
             continue;
         named = kg_say(check, "%s%s%s", named, count == 1 ? "" : ", ", kg_quote(check, property->text));
@@ -263,18 +265,26 @@ static void check_content(kg_check *check, const kg_asset *asset)
 
 /* ---- EULA ---- */
 
+static const char *usual_types(kg_check *check)
+{
+    const char *names = "";
+    for (kg_type type = 0; type < KG_TYPE_COUNT; type++)
+        if (kg_eula_type_is_usual(check, type))
+            names = kg_say(check, "%s%s%s", names, *names == 0 ? "" : ", ", kg_type_name(type));
+    return names;
+}
+
 /* The page names no type and no size for the agreement (clauses.md, section 3, reading 12). */
 static void check_eula_type(kg_check *check, const kg_asset *asset)
 {
     kg_type type = asset->facts.type;
-    bool is_document = type == KG_TYPE_PDF || type == KG_TYPE_DOCX || type == KG_TYPE_DOC;
     if (!kg_type_is_taken(type) || type != asset->type_by_name)
         check_type(check, asset);
-    else if (!is_document && asset->broken == NULL)
+    else if (!kg_eula_type_is_usual(check, type) && asset->broken == NULL)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_WARNING,
                               .found = kg_type_sentence(type),
-                              .required = N_("should be a PDF, DOCX or DOC document"),
+                              .required = kg_say(check, "should be of type %s", usual_types(check)),
                               .help = N_("the page names no types for the agreement: a customer reads one document most easily") });
 }
 
@@ -286,7 +296,7 @@ void kg_check_eula_file(kg_check *check)
         return;
     check_opens(check, asset);
     check_eula_type(check, asset);
-    check_size(check, asset, KG_WARNING);
+    check_size(check, asset, KG_WARNING, KG_LIMIT_EULA_MEGABYTES);
     check_content(check, asset);
     kg_judge_eula_text(check);
 }
@@ -308,7 +318,7 @@ static void check_type_and_content(kg_check *check, const kg_asset *asset)
 
 static void check_size_strictly(kg_check *check, const kg_asset *asset)
 {
-    check_size(check, asset, KG_ERROR);
+    check_size(check, asset, KG_ERROR, KG_LIMIT_DOCUMENT_MEGABYTES);
 }
 
 /* UG-1. */
@@ -425,8 +435,7 @@ void kg_check_attachments(kg_check *check)
 {
     for (size_t i = 0; i < check->product->assets.count; i++) {
         const kg_asset *asset = check->product->assets.items[i];
-        if (asset->slot != KG_SLOT_ATTACHMENT || kg_is_picture_of_description(check, asset) ||
-            kg_is_named_picture(check, asset))
+        if (asset->slot != KG_SLOT_ATTACHMENT || kg_is_picture_of_description(check, asset) || kg_is_named_picture(check, asset))
             continue;
         check_opens(check, asset);
         check_type_and_content(check, asset);

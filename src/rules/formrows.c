@@ -189,7 +189,7 @@ void kg_check_tax_information(kg_check *check)
 {
     const kg_node *node = kg_field_scalar(check, "tax.information");
     size_t offset, length;
-    if (node != NULL && kg_find_placeholder(node->text, &offset, &length))
+    if (node != NULL && kg_find_placeholder(check, node->text, &offset, &length))
         kg_find_at(check, KG_WARNING, node,
                    kg_say(check, "the tax information says %s", kg_quote_part(check, node->text, offset, length)),
                    N_("must be the tax information of the product"), N_("enter what the console asks for"));
@@ -212,7 +212,7 @@ static unsigned count_name(const char *text, const char *name)
  */
 static void tell_stuffing(kg_check *check, const kg_node *title)
 {
-    enum { MANY = 3, MANY_KEYWORDS = 12, COMPARED = 100 };
+    enum { MANY = 3, COMPARED = 100 };
     const char *name = kg_product_text(check->product, "name"), *text = kg_product_text(check->product, "seo.description");
     const kg_node *keywords = kg_field_list(check, "seo.keywords"), *description = kg_field_scalar(check, "seo.description");
     if (!kg_is_blank(title) && strcmp(kg_text_fold(check->arena, title->text), kg_text_fold(check->arena, name)) == 0)
@@ -221,7 +221,7 @@ static void tell_stuffing(kg_check *check, const kg_node *title)
         kg_find_at(check, KG_INFO, description,
                    kg_say(check, "the SEO description names the product %u times", count_name(text, name)), "",
                    N_("search engines take that for stuffing"));
-    if (keywords->count > MANY_KEYWORDS)
+    if (keywords->count > kg_limit_get(check, KG_LIMIT_KEYWORDS_MANY))
         kg_find_at(check, KG_INFO, keywords, kg_say(check, "%zu keywords", keywords->count), "",
                    N_("search engines take that for stuffing; keep the few that matter"));
     for (size_t i = 0; i < keywords->count && i < COMPARED; i++) {

@@ -30,7 +30,7 @@ static const char *tidy(kg_arena *arena, const char *text)
 
 /* ---- VER ---- */
 
-enum { MOST_PARTS = 4, MOST_DIGITS = 9 };
+enum { MOST_DIGITS = 9 };
 
 /* Numbers joined by single dots, to the end of TEXT; *OUT is them without leading zeros. 0 when TEXT is not that. */
 static unsigned read_parts(kg_arena *arena, const char *text, const char **out)
@@ -52,7 +52,7 @@ static unsigned read_parts(kg_arena *arena, const char *text, const char **out)
     }
 }
 
-kg_form kg_form_version(kg_arena *arena, const char *text)
+kg_form kg_form_version(kg_arena *arena, const char *text, unsigned most_parts)
 {
     const char *tidied = tidy(arena, text), *numbers;
     const char *behind = tidied + (*tidied == 'V' || *tidied == 'v');
@@ -61,8 +61,9 @@ kg_form kg_form_version(kg_arena *arena, const char *text)
     unsigned parts = read_parts(arena, behind, &numbers);
     if (parts == 0 || *numbers == '0')
         return wrong(N_("not a version number"));
-    if (parts > MOST_PARTS)
-        return wrong(N_("a version number of more than four parts"));
+    if (parts > most_parts)
+        return wrong(most_parts < KG_VERSION_PARTS ? N_("a version number of more parts than the settings allow")
+                                                   : N_("a version number of more than four parts"));
     const char *form = kg_arena_printf(arena, "V%s%s", numbers, parts == 1 ? ".0" : "");
     if (strcmp(form, text) == 0)
         return good();
@@ -92,7 +93,7 @@ const char *kg_form_version_refusal(kg_arena *arena, const char *text)
             return N_("a version that is not finished");
     }
     for (size_t i = 0; i < KG_COUNT(words); i++)
-        if (kg_ascii_find(tidied, words[i]) != NULL && kg_form_version(arena, text).verdict == KG_FORM_WRONG)
+        if (kg_ascii_find(tidied, words[i]) != NULL && kg_form_version(arena, text, KG_VERSION_PARTS).verdict == KG_FORM_WRONG)
             return N_("words instead of a number");
     return NULL;
 }

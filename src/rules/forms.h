@@ -6,6 +6,7 @@
 #define KG_RULES_FORMS_H
 
 #include "base/arena.h"
+#include "rules/words.h"
 
 #include <stdint.h>
 
@@ -22,8 +23,9 @@ typedef struct kg_form {
     const char *reason;   /* what is odd or wrong; NULL when good */
 } kg_form;
 
-/* VER-1: "V" and two to four numbers joined by dots, the first at least 1. */
-kg_form kg_form_version(kg_arena *arena, const char *text);
+/* VER-1: "V" and two numbers or more joined by dots, MOST_PARTS at most (usually KG_VERSION_PARTS), the first at least 1. */
+enum { KG_VERSION_PARTS = 4 };
+kg_form kg_form_version(kg_arena *arena, const char *text, unsigned most_parts);
 /* VER-2: why a version is none that the page takes (0.x, a word, a suffix); NULL when it is no such thing. */
 const char *kg_form_version_refusal(kg_arena *arena, const char *text);
 /* AS-2: hours of service that end in "(GMT+hh:mm)". */
@@ -34,10 +36,10 @@ const char *kg_form_country_code(const char *text);
 kg_form kg_form_hotline_signs(kg_arena *arena, const char *text);
 /* AS-4: a number of E.164 length with an optional extension; ODD for numbers that no telephone has. */
 kg_form kg_form_hotline(const char *text);
-/* AS-6, GEN-3: one address; ODD for one that hardly anybody reads. */
-kg_form kg_form_email(kg_arena *arena, const char *text);
+/* AS-6, GEN-3: one address; ODD for one that hardly anybody reads. EDITS: see words.h. */
+kg_form kg_form_email(kg_arena *arena, const kg_word_edits *edits, const char *text);
 /* Whether an address belongs to a provider of free mail. */
-bool kg_form_is_free_mail(const char *email);
+bool kg_form_is_free_mail(const kg_word_edits *edits, const char *email);
 
 /* DESC-6: TEXT without what a reader never sees: a BOM, foreign line ends, tabs, blanks at line ends (two that make a Markdown line
  * break stay), more than two empty lines, decomposed characters. TEXT itself when it is tidy. */

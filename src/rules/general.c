@@ -7,6 +7,7 @@
 #include "product/schema.h"
 #include "rules/fields.h"
 #include "rules/forms.h"
+#include "rules/settings.h"
 
 #include <string.h>
 
@@ -106,7 +107,7 @@ void kg_check_contacts(kg_check *check)
     const kg_node *node = kg_field_scalar(check, "contacts.customer_service_email");
     if (kg_is_blank(node))
         return;
-    kg_form form = kg_form_email(check->arena, node->text);
+    kg_form form = kg_form_email(check->arena, kg_edits(check, KG_WORDS_UNREAD), node->text);
     const char *quoted = kg_quote(check, node->text);
     if (form.verdict == KG_FORM_WRONG)
         kg_find_at(check, KG_ERROR, node, kg_say(check, "customer-service e-mail %s is %s", quoted, form.reason),

@@ -7,6 +7,7 @@
 #include "rules/denial.h"
 #include "rules/fields.h"
 #include "rules/passages.h"
+#include "rules/settings.h"
 
 #include "base/arith.h"
 #include "base/text.h"
@@ -50,7 +51,7 @@ static bool count_steps(kg_check *check, const kg_passage *passage, void *ctx)
     enum { ENOUGH = 5 };
     size_t *steps = ctx;
     kg_word_match match;
-    for (size_t from = 0; *steps < ENOUGH && kg_word_find(KG_WORDS_STEPS, passage->text, from, &match);
+    for (size_t from = 0; *steps < ENOUGH && kg_find_word(check, KG_WORDS_STEPS, passage->text, from, &match);
          from = match.offset + match.length)
         *steps += is_told(passage->text, match.offset);
     return *steps < ENOUGH;
@@ -235,8 +236,8 @@ static bool read_ports(kg_check *check, const kg_passage *passage, void *ctx)
         bool is_new =
             !has_number(ports->declared, ports->count, number) && !has_number(ports->reported, ports->reported_count, number);
         kg_word_match match = { .offset = at, .length = length };
-        if (!is_list || !is_new || number < SMALLEST || is_of_another(text, at) || kg_is_denied(text, match) ||
-            ports->reported_count == PORTS_NAMED)
+        if (!is_list || !is_new || number < SMALLEST || is_of_another(text, at) ||
+            kg_is_denied(kg_edits(check, KG_WORDS_DENIAL), text, match) || ports->reported_count == PORTS_NAMED)
             continue;
         ports->reported[ports->reported_count++] = number;
         warn(check, kg_at_spot(check, passage->asset, passage->at),
@@ -287,10 +288,11 @@ static bool is_symbol_font(const char *family)
     return false;
 }
 
-/* UG-8: more than three families among those in which at least two letters of a hundred are set; symbols do not count. */
+/* UG-8: more families than the limit, among those in which at least two letters of a hundred are set; symbols do not count. */
 void kg_check_guide_fonts(kg_check *check)
 {
-    enum { MOST = 3, SHARE = 50 };
+    enum { SHARE = 50 };
+    const unsigned most = kg_limit_get(check, KG_LIMIT_GUIDE_FONTS_MOST);
     const kg_asset *guide = kg_product_asset(check->product, KG_SLOT_USER_GUIDE);
     if (guide == NULL || guide->broken != NULL)
         return;
@@ -308,9 +310,9 @@ void kg_check_guide_fonts(kg_check *check)
                              : names;
         families++;
     }
-    if (families > MOST)
+    if (families > most)
         warn(check, kg_at_asset(guide), kg_say(check, "the guide is set in %u families of fonts: %s", families, names),
-             N_("must use fonts consistently; three families are enough"));
+             kg_say(check, "must use fonts consistently; %u families are enough", most));
 }
 
 /* UG-9: what is left of reviewing, pages with nothing on them, a long text without headings. */

@@ -8,6 +8,7 @@
 #include "rules/fields.h"
 #include "rules/forms.h"
 #include "rules/prose.h"
+#include "rules/settings.h"
 #include "rules/words.h"
 
 #include <string.h>
@@ -30,7 +31,7 @@ void kg_check_description(kg_check *check)
     if (!read_description(check, &prose))
         return;
     size_t offset, length;
-    if (kg_prose_placeholder(&prose, &offset, &length))
+    if (kg_prose_placeholder(check, &prose, &offset, &length))
         kg_prose_find(
             check, KG_ERROR, &prose, offset,
             kg_say(check, "the description has the placeholder %s", kg_quote_part(check, prose.markup.text, offset, length)),
@@ -45,7 +46,7 @@ static bool has_block_with(kg_check *check, const kg_prose *prose, kg_word_list 
         kg_word_match match;
         if ((kinds >> block->kind & 1) == 0)
             continue;
-        if (kg_word_find(list, kg_arena_strndup(check->arena, prose->markup.text + block->offset, block->length), 0, &match))
+        if (kg_find_word(check, list, kg_arena_strndup(check->arena, prose->markup.text + block->offset, block->length), 0, &match))
             return true;
     }
     return false;
@@ -78,7 +79,7 @@ void kg_check_description_services(kg_check *check)
 {
     kg_prose prose;
     kg_word_match match;
-    if (read_description(check, &prose) && !kg_word_find(KG_WORDS_SERVICES, prose.markup.text, 0, &match))
+    if (read_description(check, &prose) && !kg_find_word(check, KG_WORDS_SERVICES, prose.markup.text, 0, &match))
         kg_find_at(check, KG_WARNING, prose.node, N_("the description does not mention any service"),
                    N_("must include the services that come with the product"),
                    N_("say what support, updates and training are included"));
@@ -322,7 +323,7 @@ static bool is_shouted(const char *line, size_t length)
 
 static void judge_blocks(kg_check *check, const kg_prose *prose)
 {
-    enum { LONGEST = 1200 };
+    const unsigned longest = kg_limit_get(check, KG_LIMIT_PARAGRAPH_MOST);
     const kg_markup *markup = &prose->markup;
     unsigned level = 0;
     bool told_long = false, told_capitals = false, told_level = false;
@@ -330,11 +331,11 @@ static void judge_blocks(kg_check *check, const kg_prose *prose)
         const kg_markup_block *block = &markup->blocks.items[i];
         const char *text = kg_arena_strndup(check->arena, markup->text + block->offset, block->length);
         size_t count = kg_utf8_count(text);
-        if (block->kind != KG_MARKUP_CODE && count > LONGEST && !told_long) {
+        if (block->kind != KG_MARKUP_CODE && count > longest && !told_long) {
             told_long = true;
             kg_prose_find(check, KG_WARNING, prose, block->offset,
-                          kg_say(check, "the description has a paragraph of %zu characters", count), N_("should have at most 1200"),
-                          N_("divide it"));
+                          kg_say(check, "the description has a paragraph of %zu characters", count),
+                          kg_say(check, "should have at most %u", longest), N_("divide it"));
         }
         if (block->kind != KG_MARKUP_CODE && is_shouted(text, block->length) && !told_capitals) {
             told_capitals = true;

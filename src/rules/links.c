@@ -5,6 +5,7 @@
 #include "rules/checks.h"
 #include "rules/fields.h"
 #include "rules/passages.h"
+#include "rules/settings.h"
 
 #include "base/arith.h"
 #include "base/host.h"
@@ -31,6 +32,8 @@ static bool is_allowed_host(kg_check *check, const link_search *search, const ch
     for (size_t i = 0; i < KG_COUNT(allowed); i++)
         if (kg_host_is_below(host, allowed[i]))
             return true;
+    if (kg_host_is_allowed(check, host))
+        return true;
     const kg_node *list = search->hosted;
     for (size_t i = 0; list != NULL && list->kind == KG_NODE_SEQUENCE && i < list->count; i++) {
         const char *domain = kg_text_fold(check->arena, kg_node_text(list->items[i]));
@@ -173,13 +176,14 @@ static bool is_login_text(kg_check *check, const char *passage, size_t from, siz
     size_t asked = 0;
     bool is_before = false;
     for (kg_word_list list = KG_WORDS_LOGGING; list <= KG_WORDS_MANAGING; list++)
-        for (size_t at = 0; kg_word_find(list, before, at, &found); at = found.offset + found.length) {
+        for (size_t at = 0; kg_find_word(check, list, before, at, &found); at = found.offset + found.length) {
             is_before = true;
             asked = KG_MAX(asked, found.offset + found.length);
         }
-    if (kg_word_find(KG_WORDS_READING, before, asked, &found))
+    if (kg_find_word(check, KG_WORDS_READING, before, asked, &found))
         return false;
-    return is_before || kg_word_find(KG_WORDS_LOGGING, behind, 0, &found) || kg_word_find(KG_WORDS_MANAGING, behind, 0, &found);
+    return is_before || kg_find_word(check, KG_WORDS_LOGGING, behind, 0, &found) ||
+           kg_find_word(check, KG_WORDS_MANAGING, behind, 0, &found);
 }
 
 /* The addresses that are written in the text. */

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "product/convert.h"
 #include "product/logofile.h"
+#include "rules/settings.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,12 +17,8 @@ enum {
     VISIBLE_ALPHA = 16,
     SMALL_PICTURE_PX = 160,
     LEAST_ARTWORK_PX = 60,
-    ENOUGH_ARTWORK_PX = 108, /* nine tenths of the box */
-    LARGE_BYTES = 1000000,
-    ADVISED_BYTES = 5000000, /* 5 MB, and 5 MiB, where the store's limit is not said which (clauses.md, section 3, reading 5) */
-    MOST_BYTES = 5 << 20,
 };
-static const double least_coverage = 0.02, blank_coverage = 0.0005, least_alpha = 0.4, most_lost = 0.9, least_opaque = 0.98;
+static const double least_coverage = 0.02, blank_coverage = 0.0005, least_opaque = 0.98;
 static const double least_detail = 0.27, ratio_tolerance = 0.02;
 
 static const char *tenths(kg_check *check, double value)
@@ -65,7 +62,7 @@ static void find_broken(kg_check *check, const kg_asset *asset)
             (kg_finding){ .severity = KG_ERROR,
                           .found = asset->broken,
                           .required = N_("must be a whole, valid PNG file"),
-                          .help = is_convertible            ? N_("kgpack logo --convert makes a PNG of it")
+                          .help = is_convertible             ? N_("kgpack logo --convert makes a PNG of it")
                                   : asset->logo.is_converted ? N_("or export it as PNG with the program that it was made with")
                                                              : N_("export the logo again as PNG") });
 }
@@ -133,13 +130,15 @@ void kg_check_logo_size(kg_check *check)
 /* LOGO-3. */
 void kg_check_logo_bytes(kg_check *check)
 {
+    const unsigned most = kg_limit_get(check, KG_LIMIT_LOGO_MEGABYTES);
     const kg_asset *asset = find_logo(check);
-    if (asset == NULL || asset->size <= ADVISED_BYTES)
+    if (asset == NULL || asset->size <= kg_bytes_certain(most))
         return;
     find_at(check, asset,
-            (kg_finding){ .severity = asset->size <= MOST_BYTES ? KG_WARNING : KG_ERROR,
+            (kg_finding){ .severity = asset->size <= kg_bytes_possible(most) ? KG_WARNING : KG_ERROR,
                           .found = kg_say(check, "%llu bytes", (unsigned long long)asset->size),
-                          .required = kg_say(check, "must be at most 5 MB (%d bytes)", ADVISED_BYTES),
+                          .required =
+                              kg_say(check, "must be at most %u MB (%llu bytes)", most, (unsigned long long)kg_bytes_certain(most)),
                           .repair = asset->logo.image.rgba != NULL ? KG_REPAIR_BUILD : KG_REPAIR_NONE });
 }
 
@@ -158,20 +157,21 @@ static declared find_declared(const kg_check *check)
 /* Artwork BOX is not of the shape that product.yml says. */
 static void find_other_shape(kg_check *check, const kg_asset *asset, kg_box box, bool of_square, kg_severity severity)
 {
+    const unsigned band = kg_limit_get(check, KG_LIMIT_LOGO_SQUARE_BAND);
     find_at(check, asset,
             (kg_finding){ .severity = severity,
                           .found = of_square ? kg_say(check, "the artwork of %u x %u pixels is no square, as logo.shape says it is",
                                                       box.width, box.height)
                                              : kg_say(check, "the artwork of %u x %u pixels is a square, logo.shape says rectangle",
                                                       box.width, box.height),
-                          .required = of_square ? N_("sides should differ by a tenth at most")
-                                                : N_("sides should differ by more than a tenth"),
+                          .required = of_square ? kg_say(check, "sides should differ by %u %% at most", band)
+                                                : kg_say(check, "sides should differ by more than %u %%", band),
                           .help = N_("give the version of the logo that is meant, or correct logo.shape in product.yml") });
 }
 
 /* Where the artwork stands, or will stand, on the canvas: LOGO-4 speaks of wide and tall artwork, LOGO-5 of square one; which it is
  * meant to be is said by logo.shape, or else seen. */
-static void check_placing(kg_check *check, bool of_square, kg_severity severity, double least_fill)
+static void check_placing(kg_check *check, bool of_square, kg_severity severity, kg_limit least_fill)
 {
     const kg_asset *asset = find_picture(check);
     kg_canvas_plan plan;
@@ -182,7 +182,7 @@ static void check_placing(kg_check *check, bool of_square, kg_severity severity,
     bool is_canvas = image->width == canvas.width && image->height == canvas.height;
     kg_box box = is_canvas ? kg_measure_box(image, VISIBLE_ALPHA - 1) : plan.place;
     uint32_t longer = KG_MAX(box.width, box.height), shorter = KG_MIN(box.width, box.height);
-    bool is_square = 10 * shorter >= 9 * longer;
+    bool is_square = 100 * shorter >= (100 - kg_limit_get(check, KG_LIMIT_LOGO_SQUARE_BAND)) * longer;
     declared meant = find_declared(check);
     if (shorter == 0 || (meant == SHAPE_AUTO ? is_square : meant == SHAPE_SQUARE) != of_square)
         return;
@@ -193,12 +193,13 @@ static void check_placing(kg_check *check, bool of_square, kg_severity severity,
     double across = (double)box.width / (canvas.width - 2 * canvas.margin);
     double down = (double)box.height / (canvas.height - 2 * canvas.margin);
     double fill = of_square && canvas.width == canvas.height ? fmin(across, down) : fmax(across, down);
-    if (fill < least_fill)
+    const unsigned least = kg_limit_get(check, least_fill);
+    if (100 * fill < least)
         find_at(check, asset,
                 (kg_finding){ .severity = severity,
                               .found = kg_say(check, "the artwork has %u x %u of %u x %u pixels", box.width, box.height,
                                               canvas.width, canvas.height),
-                              .required = kg_say(check, "should fill %d %% of the box at least", (int)(least_fill * 100)),
+                              .required = kg_say(check, "should fill %u %% of the box at least", least),
                               .help = N_("give a larger picture, or enlarge this one with --fix enlarge"),
                               .repair = KG_REPAIR_OPTION });
     else if (!kg_measure_is_centred(box, canvas.width, canvas.height))
@@ -213,13 +214,13 @@ static void check_placing(kg_check *check, bool of_square, kg_severity severity,
 /* LOGO-4. */
 void kg_check_logo_rectangle(kg_check *check)
 {
-    check_placing(check, false, KG_INFO, 0.8);
+    check_placing(check, false, KG_INFO, KG_LIMIT_LOGO_WIDE_FILL);
 }
 
 /* LOGO-5. */
 void kg_check_logo_square(kg_check *check)
 {
-    check_placing(check, true, KG_WARNING, 0.9);
+    check_placing(check, true, KG_WARNING, KG_LIMIT_LOGO_SQUARE_FILL);
 }
 
 /* LOGO-6. Nothing to see is an error; next to nothing a warning. */
@@ -258,9 +259,10 @@ void kg_check_logo_screenshot(kg_check *check)
     bool is_busy = t->smooth < 0.62 && t->border < 0.7, is_soft = t->edges < 0.002 && t->flat < 0.6;
     bool is_photo = is_opaque && (is_busy || is_soft);
     unsigned letters = t->longest_px > SMALL_PICTURE_PX ? 20 : 24;
+    const unsigned many = kg_limit_get(check, KG_LIMIT_LOGO_MARKS_MANY);
     bool is_page = t->text_lines >= 4 && t->glyphs >= 40;
     bool is_screenshot =
-        is_opaque ? is_page || t->glyphs >= 90 || (t->glyphs >= letters && t->lines >= 4) : t->glyphs >= 150 && t->lines >= 10;
+        is_opaque ? is_page || t->glyphs >= many || (t->glyphs >= letters && t->lines >= 4) : t->glyphs >= 150 && t->lines >= 10;
     if (!is_photo && !is_screenshot)
         return;
     const char *found = is_screenshot
@@ -281,21 +283,22 @@ void kg_check_logo_visible(kg_check *check)
     const kg_look *look = &kg_logo_origin(asset)->logo.look;
     if (look->visible.width == 0 || look->has_background)
         return;
-    if (look->mean_alpha < least_alpha)
+    const double lost = kg_limit_get(check, KG_LIMIT_LOGO_LOST_MOST) / 100.0;
+    if (look->mean_alpha < kg_limit_get(check, KG_LIMIT_LOGO_OPACITY_LEAST) / 100.0)
         find_at(check, asset,
                 (kg_finding){
                     .severity = KG_WARNING,
                     .found = kg_say(check, "the artwork is see-through: %d %% opaque on average", (int)(look->mean_alpha * 100)),
                     .required = N_("should be clearly visible"),
                     .help = N_("use opaque colours") });
-    if (look->lost_on_white > most_lost)
+    if (look->lost_on_white > lost)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_WARNING,
                               .found = kg_say(check, "%d %% of the artwork cannot be told from a white page",
                                               (int)(look->lost_on_white * 100)),
                               .required = N_("should have a contrast of 1.5 : 1 at least"),
                               .help = N_("use the version of the logo for light pages, or give it a background") });
-    else if (look->lost_on_dark > most_lost)
+    else if (look->lost_on_dark > lost)
         find_at(check, asset,
                 (kg_finding){ .severity = KG_INFO,
                               .found = kg_say(check, "%d %% of the artwork cannot be told from a dark page (#1f1f1f)",
@@ -410,14 +413,15 @@ void kg_check_logo_sharp(kg_check *check)
     uint32_t longest = KG_MAX(look->visible.width, look->visible.height);
     if (longest == 0)
         return;
+    const unsigned enough = kg_limit_get(check, KG_LIMIT_LOGO_ARTWORK_LEAST); /* usually nine tenths of the box */
     bool is_tiny = longest < LEAST_ARTWORK_PX;
-    if (longest < ENOUGH_ARTWORK_PX)
+    if (longest < enough)
         find_at(
             check, asset,
             (kg_finding){ .severity = is_tiny ? KG_ERROR : KG_WARNING,
                           .found = kg_say(check, "the artwork has only %u x %u pixels", look->visible.width, look->visible.height),
                           .required = is_tiny ? N_("must have 60 on its longer side")
-                                              : N_("should have 108 on its longer side, nine tenths of 120"),
+                                              : kg_say(check, "should have %u on its longer side", enough),
                           .help = N_("export the logo larger") });
     if (look->block_px > 1 && longest / look->block_px < kg_canvas_default.width)
         find_at(check, asset,
@@ -529,7 +533,8 @@ void kg_check_logo_extension(kg_check *check)
 void kg_check_logo_compressed(kg_check *check)
 {
     const kg_asset *asset = find_logo(check);
-    if (asset == NULL || asset->size <= LARGE_BYTES || asset->logo.image.rgba == NULL)
+    if (asset == NULL || asset->size <= 1000ULL * kg_limit_get(check, KG_LIMIT_LOGO_KILOBYTES_MANY) ||
+        asset->logo.image.rgba == NULL)
         return;
     find_at(check, asset,
             (kg_finding){ .severity = KG_INFO,

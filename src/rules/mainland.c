@@ -10,6 +10,7 @@
 #include "rules/mainland.h"
 #include "rules/prose.h"
 #include "rules/reach.h"
+#include "rules/settings.h"
 #include "rules/words.h"
 
 #include <string.h>
@@ -44,7 +45,8 @@ static void judge_advertising(kg_check *check, const kg_prose *prose)
     const char *text = prose->markup.text;
     kg_word_match match;
     size_t from = 0;
-    for (unsigned i = 0; i < MOST && kg_word_find(KG_WORDS_ADLAW, text, from, &match); i++, from = match.offset + match.length)
+    for (unsigned i = 0; i < MOST && kg_find_word(check, KG_WORDS_ADLAW, text, from, &match);
+         i++, from = match.offset + match.length)
         kg_prose_find(check, KG_ERROR, prose, match.offset,
                       kg_say(check, "%s contains %s", prose->label, kg_quote_part(check, text, match.offset, match.length)),
                       N_("must not contain words that the advertising law bars"), N_("say what the product does instead"));

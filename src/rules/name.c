@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "rules/accuracy.h"
 #include "rules/fields.h"
+#include "rules/settings.h"
 #include "rules/words.h"
 
 #include <string.h>
@@ -56,7 +57,7 @@ static bool find_claim(const kg_check *check, const char *name, size_t from, cla
     bool is_found = false;
     for (size_t i = check->pack->edition == KG_EDITION_CN ? 0 : 1; i < KG_COUNT(lists); i++) {
         kg_word_match match;
-        if (!kg_word_find(lists[i], name, from, &match) || (is_found && match.offset >= out->match.offset))
+        if (!kg_find_word(check, lists[i], name, from, &match) || (is_found && match.offset >= out->match.offset))
             continue;
         *out = (claim){ .match = match, .is_barred = i == 0 };
         is_found = true;
@@ -84,7 +85,7 @@ void kg_check_name_scope(kg_check *check)
     const kg_node *node;
     const char *name = read_name(check, &node);
     kg_word_match match;
-    if (name != NULL && kg_word_find(KG_WORDS_SCOPE, name, 0, &match))
+    if (name != NULL && kg_find_word(check, KG_WORDS_SCOPE, name, 0, &match))
         kg_find_at(
             check, KG_WARNING, node,
             kg_say(check, "product name %s says %s", kg_quote(check, name), kg_quote_part(check, name, match.offset, match.length)),
@@ -177,7 +178,7 @@ void kg_check_name_price(kg_check *check)
     if (has_price(name))
         kg_find_at(check, KG_ERROR, node, kg_say(check, "product name %s contains a price", kg_quote(check, name)),
                    N_("must not contain a price"), N_("move it to the specifications"));
-    else if (check->pack->edition != KG_EDITION_EU && kg_word_find(KG_WORDS_PRICE, name, 0, &match)) /* else X-NAME-1 */
+    else if (check->pack->edition != KG_EDITION_EU && kg_find_word(check, KG_WORDS_PRICE, name, 0, &match)) /* else X-NAME-1 */
         kg_find_at(check, KG_WARNING, node,
                    kg_say(check, "product name %s speaks of its price: %s", kg_quote(check, name),
                           kg_quote_part(check, name, match.offset, match.length)),
@@ -232,6 +233,16 @@ static bool find_odd_number(const char *name, size_t *start, size_t *length)
     return false;
 }
 
+/* Whether a name of the list of brands covers the number at START. */
+static bool is_brand(const kg_check *check, const char *name, size_t start, size_t length)
+{
+    kg_word_match match;
+    for (size_t from = 0; kg_find_word(check, KG_WORDS_BRANDS, name, from, &match); from = match.offset + match.length)
+        if (match.offset <= start && start + length <= match.offset + match.length)
+            return true;
+    return false;
+}
+
 /* NAME-9: a version; reading 9 lets a bare number or a year pass with a warning. */
 void kg_check_name_version(kg_check *check)
 {
@@ -240,16 +251,17 @@ void kg_check_name_version(kg_check *check)
     size_t start, length;
     if (name == NULL)
         return;
-    if (find_version(name, &start, &length))
+    if (find_version(name, &start, &length) && !is_brand(check, name, start, length))
         kg_find_at(check, KG_ERROR, node,
                    kg_say(check, "product name %s contains the version %s", kg_quote(check, name),
                           kg_quote_part(check, name, start, length)),
                    N_("must not contain a version"), N_("the version has a field of its own"));
-    else if (find_odd_number(name, &start, &length))
+    else if (find_odd_number(name, &start, &length) && !is_brand(check, name, start, length))
         kg_find_at(check, KG_WARNING, node,
                    kg_say(check, "product name %s has the number %s, which can be read as a version", kg_quote(check, name),
                           kg_quote_part(check, name, start, length)),
-                   N_("must not contain a version"), N_("leave it out, or waive this when it belongs to the brand"));
+                   N_("must not contain a version"),
+                   N_("leave it out, or add the name to `lists.brands` of kgpack.yml when it belongs to the brand"));
 }
 
 /* The longest run of digits and the separators of telephone numbers. *DIGITS counts only digits. */
@@ -338,7 +350,7 @@ void kg_check_name_extras(kg_check *check)
         kg_find_at(check, KG_WARNING, node,
                    kg_say(check, "product name %s goes on with %s", kg_quote(check, name), kg_quote(check, addition)),
                    N_("must be a name and nothing else"), N_("move the rest to the overview"));
-    else if (check->pack->edition != KG_EDITION_EU && kg_word_find(KG_WORDS_MARKETING, name, 0, &match)) /* else X-NAME-1 */
+    else if (check->pack->edition != KG_EDITION_EU && kg_find_word(check, KG_WORDS_MARKETING, name, 0, &match)) /* else X-NAME-1 */
         kg_find_at(check, KG_WARNING, node,
                    kg_say(check, "product name %s advertises with %s", kg_quote(check, name),
                           kg_quote_part(check, name, match.offset, match.length)),
@@ -364,7 +376,7 @@ void kg_check_name_hcs(kg_check *check)
                    kg_say(check, "write %s", kg_quote(check, kg_say(check, "%s%s", name, suffix))));
     kg_word_match match;
     const kg_node *description = kg_field_scalar(check, "description");
-    if (!is_hcs && !has_suffix && description != NULL && kg_word_find(KG_WORDS_HCS, description->text, 0, &match))
+    if (!is_hcs && !has_suffix && description != NULL && kg_find_word(check, KG_WORDS_HCS, description->text, 0, &match))
         kg_find_in(check, KG_WARNING, description, match.offset,
                    kg_say(check, "the description names %s, but hcs is not yes",
                           kg_quote_part(check, description->text, match.offset, match.length)),

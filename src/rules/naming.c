@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "rules/fields.h"
 #include "rules/passages.h"
+#include "rules/settings.h"
 #include "rules/spelling.h"
 #include "rules/words.h"
 
@@ -160,12 +161,12 @@ static bool next_word(kg_check *check, const char **cursor, name_word *out)
     return true;
 }
 
-static const char *odd_word(const name_word *word)
+static const char *odd_word(const kg_check *check, const name_word *word)
 {
     enum { CAPITALS = 6, RISES = 3 };
     if ((word->scripts & (word->scripts - 1)) != 0)
         return N_("mixes letters of two scripts");
-    if (kg_spelling_known(word->text) != NULL)
+    if (kg_spelling_known(kg_edits(check, KG_WORDS_NAMES), word->text) != NULL)
         return NULL;
     if (word->capitals > CAPITALS && word->small == 0 && word->capitals == strlen(word->text))
         return N_("is written in capitals");
@@ -176,7 +177,7 @@ static const char *odd_word(const name_word *word)
 /* NAME-3: what names of products do not have. Whether it is a usual name a person confirms. */
 void kg_check_name_form(kg_check *check)
 {
-    enum { LONGEST = 60 };
+    const unsigned most = kg_limit_get(check, KG_LIMIT_NAME_MOST);
     static const char required[] = N_("must follow the naming customs of the industry");
     const kg_node *node = read_name(check);
     if (node == NULL)
@@ -184,7 +185,7 @@ void kg_check_name_form(kg_check *check)
     judge_characters(check, node, required);
     name_word word;
     for (const char *at = node->text; next_word(check, &at, &word);) {
-        const char *reason = odd_word(&word);
+        const char *reason = odd_word(check, &word);
         if (reason != NULL)
             kg_find_at(
                 check, KG_WARNING, node,
@@ -192,9 +193,9 @@ void kg_check_name_form(kg_check *check)
                 required, N_("write it as the trade does"));
     }
     size_t count = kg_utf8_count(node->text);
-    if (count > LONGEST)
+    if (count > most)
         kg_find_at(check, KG_WARNING, node, kg_say(check, "the product name has %zu characters", count),
-                   N_("should have at most 60"), N_("leave the rest to the overview"));
+                   kg_say(check, "should have at most %u", most), N_("leave the rest to the overview"));
 }
 
 /* ---- NAME-4 ---- */
@@ -229,8 +230,9 @@ static void judge_spelling(kg_check *check, const kg_node *node, const name_word
 {
     static const char required[] = N_("must be spelled right");
     bool is_acronym = word->small == 0 && strlen(word->text) < 8;
-    const char *known = kg_spelling_known(word->text);
-    const char *nearest = word->is_plain && !is_acronym ? kg_spelling_nearest(word->text) : NULL;
+    const kg_word_edits *edits = kg_edits(check, KG_WORDS_NAMES);
+    const char *known = kg_spelling_known(edits, word->text);
+    const char *nearest = word->is_plain && !is_acronym ? kg_spelling_nearest(edits, word->text) : NULL;
     if (nearest != NULL) {
         kg_find_at(
             check, KG_WARNING, node,
@@ -275,7 +277,7 @@ void kg_check_name_marketing(kg_check *check)
     const kg_node *node = read_name(check);
     kg_word_match match;
     for (size_t i = 0; node != NULL && i < KG_COUNT(lists); i++)
-        if (kg_word_find(lists[i], node->text, 0, &match))
+        if (kg_find_word(check, lists[i], node->text, 0, &match))
             kg_find_at(check, KG_ERROR, node,
                        kg_say(check, "product name %s advertises with %s", kg_quote(check, node->text),
                               kg_quote_part(check, node->text, match.offset, match.length)),

@@ -2,6 +2,7 @@
  *
  * Text of documents in passages; see passages.h. */
 #include "rules/passages.h"
+#include "rules/settings.h"
 
 #include "rules/denial.h"
 
@@ -167,7 +168,8 @@ const kg_blanks *kg_blanks_of(kg_check *check, const kg_asset *asset)
         return &none;
     const kg_facts *facts = &asset->facts;
     if (!reading->has_blanks)
-        kg_blanks_scan(check->arena, facts->blocks.items, facts->blocks.count, MOST_BLANKS, &reading->blanks);
+        kg_blanks_scan(check->arena, kg_edits(check, KG_WORDS_BLANKS), facts->blocks.items, facts->blocks.count, MOST_BLANKS,
+                       &reading->blanks);
     reading->has_blanks = true;
     return &reading->blanks;
 }
@@ -223,7 +225,7 @@ bool kg_sentence_has(kg_check *check, const char *text, kg_word_match match, kg_
     size_t behind = match.offset + match.length, rest = kg_sentence_span(text + behind);
     const char *sentence = kg_say(check, "%.*s", (int)(behind - from + KG_MIN(rest, (size_t)SENTENCE_POINTS)), text + from);
     kg_word_match other;
-    return kg_word_find(list, sentence, 0, &other);
+    return kg_find_word(check, list, sentence, 0, &other);
 }
 
 /* ---- judgements by word lists ---- */
@@ -253,11 +255,11 @@ static bool judge_passage(kg_check *check, const kg_passage *passage, void *ctx)
     word_search *search = ctx;
     const kg_word_judgement *wanted = search->judgement;
     kg_word_match match;
-    for (size_t from = 0; kg_word_find(wanted->list, passage->text, from, &match);) {
+    for (size_t from = 0; kg_find_word(check, wanted->list, passage->text, from, &match);) {
         from = match.offset + match.length;
         if (wanted->company != KG_WORD_LIST_COUNT && !kg_sentence_has(check, passage->text, match, wanted->company))
             continue;
-        if (kg_is_denied(passage->text, match))
+        if (kg_is_denied(kg_edits(check, KG_WORDS_DENIAL), passage->text, match))
             continue;
         from += kg_sentence_span(passage->text + from); /* once a sentence */
         if (kg_more_room(&search->more, wanted->severity))
@@ -292,7 +294,7 @@ static bool look_for(kg_check *check, const kg_passage *passage, void *ctx)
     presence *wanted = ctx;
     kg_word_match match;
     wanted->is_there = wanted->name != NULL ? kg_word_find_name(wanted->name, passage->text, 0, &match)
-                                            : kg_word_find(wanted->list, passage->text, 0, &match);
+                                            : kg_find_word(check, wanted->list, passage->text, 0, &match);
     return !wanted->is_there;
 }
 

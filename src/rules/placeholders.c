@@ -24,9 +24,9 @@ static const struct {
     word_kind kind;
     const char *text;
 } words[] = {
-#define WORD(kind, text) { kind, text },
+#define BLANK(kind, text) { kind, text },
 #include "rules/words/placeholders.def"
-#undef WORD
+#undef BLANK
 };
 
 enum { STARTS = 256, KINDS = AFTER + 1 };
@@ -65,8 +65,11 @@ static size_t word_at(const kg_line *line, size_t at, size_t end, word_kind kind
     bool may_begin = at < end && starts[kind][line->point[at] % STARTS];
     for (size_t i = 0; may_begin && i < KG_COUNT(words); i++) {
         size_t length = words[i].kind == kind ? kg_line_word_at(line, at, end, words[i].text) : 0;
-        longest = length > longest ? length : longest;
+        if (length > longest && (line->edits == NULL || kg_word_is(line->edits, KG_WORDS_BLANKS, words[i].text)))
+            longest = length;
     }
+    for (size_t i = 0; kind == PHRASE && line->edits != NULL && i < kg_word_added(line->edits, KG_WORDS_BLANKS); i++)
+        longest = KG_MAX(longest, kg_line_word_at(line, at, end, kg_word_get(line->edits, KG_WORDS_BLANKS, i)));
     return longest;
 }
 

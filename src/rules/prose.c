@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "rules/fields.h"
 #include "rules/reach.h"
+#include "rules/settings.h"
 #include "rules/words.h"
 
 #include <string.h>
@@ -53,7 +54,7 @@ static bool is_told_elsewhere(const kg_check *check, kg_word_list list, const ch
     if (list == KG_WORDS_SPOKENLINK)
         return kg_is_in_email(text, offset);
     return list == KG_WORDS_EXAGGERATION && check->pack->edition == KG_EDITION_CN &&
-           kg_word_find(KG_WORDS_ADLAW, text, offset, &match) && match.offset == offset;
+           kg_find_word(check, KG_WORDS_ADLAW, text, offset, &match) && match.offset == offset;
 }
 
 /* What LABEL does with WORD of LIST. */
@@ -85,7 +86,7 @@ void kg_prose_words(kg_check *check, const kg_prose *prose, kg_severity severity
     const char *seen[MOST];
     size_t count = 0;
     kg_word_match match;
-    for (size_t from = 0; count < MOST && kg_word_find(list, text, from, &match); from = match.offset + match.length) {
+    for (size_t from = 0; count < MOST && kg_find_word(check, list, text, from, &match); from = match.offset + match.length) {
         size_t i = 0;
         while (i < count && seen[i] != match.word)
             i++;
@@ -123,7 +124,7 @@ static bool find_contact(kg_check *check, const char *sentence, kg_word_match *o
     static const char *const verbs[] = { "contact", "consult", "call", "e-mail", "email", "ask", "联系", "咨询" };
     const char *company = kg_product_text(check->product, "company.name");
     size_t length = strcspn(company, " ,.");
-    if (kg_word_find(KG_WORDS_CONTACT, sentence, 0, out))
+    if (kg_find_word(check, KG_WORDS_CONTACT, sentence, 0, out))
         return true;
     for (size_t i = 0; length > 2 && i < KG_COUNT(verbs); i++) {
         const char *blank = (unsigned char)verbs[i][0] < 0x80 ? " " : "";
@@ -151,7 +152,7 @@ static void find_commercial_sentences(kg_check *check, const kg_prose *prose)
     for (size_t at = 0, length; found < MOST && (length = breath_span(text + at)) > 0; at += length) {
         const char *sentence = kg_arena_strndup(check->arena, text + at, length);
         kg_word_match contact, commercial;
-        if (!find_contact(check, sentence, &contact) || !kg_word_find(KG_WORDS_COMMERCIAL, sentence, 0, &commercial))
+        if (!find_contact(check, sentence, &contact) || !kg_find_word(check, KG_WORDS_COMMERCIAL, sentence, 0, &commercial))
             continue;
         found++;
         kg_prose_find(check, KG_WARNING, prose, at + contact.offset,
@@ -194,11 +195,11 @@ static void judge_rivals(kg_check *check, const kg_prose *prose)
 
 /* ---- placeholders ---- */
 
-bool kg_prose_placeholder(const kg_prose *prose, size_t *offset, size_t *length)
+bool kg_prose_placeholder(const kg_check *check, const kg_prose *prose, size_t *offset, size_t *length)
 {
     kg_word_match match;
-    if (!kg_word_find(KG_WORDS_PLACEHOLDER, prose->markup.text, 0, &match))
-        return kg_find_placeholder(prose->markup.text, offset, length);
+    if (!kg_find_word(check, KG_WORDS_PLACEHOLDER, prose->markup.text, 0, &match))
+        return kg_find_placeholder(check, prose->markup.text, offset, length);
     *offset = match.offset;
     *length = match.length;
     return true;
@@ -207,7 +208,7 @@ bool kg_prose_placeholder(const kg_prose *prose, size_t *offset, size_t *length)
 static void judge_placeholder(kg_check *check, const kg_prose *prose)
 {
     size_t offset, length;
-    if (kg_prose_placeholder(prose, &offset, &length))
+    if (kg_prose_placeholder(check, prose, &offset, &length))
         kg_prose_find(
             check, KG_WARNING, prose, offset,
             kg_say(check, "%s has the placeholder %s", prose->label, kg_quote_part(check, prose->markup.text, offset, length)),

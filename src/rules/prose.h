@@ -39,7 +39,7 @@ typedef enum kg_claim {
 void kg_prose_judge(kg_check *check, const kg_prose *prose, unsigned claims, kg_severity address);
 
 /* The first placeholder (lorem ipsum, TBD) of the rendered text; false when there is none. */
-bool kg_prose_placeholder(const kg_prose *prose, size_t *offset, size_t *length);
+bool kg_prose_placeholder(const kg_check *check, const kg_prose *prose, size_t *offset, size_t *length);
 
 /* Calls JUDGE for the title and the text of each element of a list ("highlights", "customer_cases"); LABEL is "highlight". */
 void kg_prose_each(kg_check *check, const char *path, const char *label, void (*judge)(kg_check *check, const kg_prose *prose));

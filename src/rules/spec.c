@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "rules/fields.h"
 #include "rules/reach.h"
+#include "rules/settings.h"
 #include "rules/words.h"
 
 #include <string.h>
@@ -230,7 +231,7 @@ static const char *name_intruder(kg_check *check, const kg_node *node, bool *is_
     for (const char *at = node->text; *at != 0; at++)
         if (kg_url_span(node->text, at) > 0 || kg_host_span(node->text, at) > 0)
             return N_("an address of a page");
-    if (kg_word_find(KG_WORDS_CONTACT, node->text, 0, &match) || kg_word_find(KG_WORDS_REACH, node->text, 0, &match))
+    if (kg_find_word(check, KG_WORDS_CONTACT, node->text, 0, &match) || kg_find_word(check, KG_WORDS_REACH, node->text, 0, &match))
         return kg_say(check, "a call to get in touch, %s", kg_quote_part(check, node->text, match.offset, match.length));
     return NULL;
 }

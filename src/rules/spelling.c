@@ -56,8 +56,20 @@ static const char *find(const char *word, const spelling *rows, size_t count)
     return row == NULL ? NULL : row->text;
 }
 
-const char *kg_spelling_known(const char *word)
+bool kg_spelling_is_name(const char *text)
 {
+    size_t length = 0;
+    while (kg_ascii_is_alnum((unsigned char)text[length]))
+        length++;
+    return text[length] == 0 && length >= SHORTEST && length <= LONGEST;
+}
+
+const char *kg_spelling_known(const kg_word_edits *edits, const char *word)
+{
+    const char *added;
+    for (size_t i = 0; (added = kg_word_get(edits, KG_WORDS_NAMES, i)) != NULL; i++)
+        if (kg_ascii_casecmp(added, word) == 0)
+            return added;
     return find(word, names, KG_COUNT(names));
 }
 
@@ -136,16 +148,33 @@ static void search(const char *word, const spelling *rows, size_t count, nearnes
     }
 }
 
-const char *kg_spelling_nearest(const char *word)
+/* The added name that WORD is a misspelling of, with the fewest slips below FEWEST; NULL for none. */
+static const char *nearest_added(const kg_word_edits *edits, const char *word, size_t length, unsigned fewest)
+{
+    const char *nearest = NULL, *added;
+    for (size_t i = 0; (added = kg_word_get(edits, KG_WORDS_NAMES, i)) != NULL; i++) {
+        spelling row = { .kind = NAME_OF_SOFTWARE, .length = (unsigned char)strlen(added) };
+        memcpy(row.text, added, row.length);
+        unsigned slips = count_slips(word, length, &row);
+        if (slips == 0 || slips >= fewest)
+            continue;
+        fewest = slips;
+        nearest = added;
+    }
+    return nearest;
+}
+
+const char *kg_spelling_nearest(const kg_word_edits *edits, const char *word)
 {
     size_t length = strlen(word);
-    if (length < SHORTEST || length > LONGEST + 2 || kg_spelling_known(word) != NULL ||
+    if (length < SHORTEST || length > LONGEST + 2 || kg_spelling_known(edits, word) != NULL ||
         find(word, trade, KG_COUNT(trade)) != NULL || find(word, ordinary, KG_COUNT(ordinary)) != NULL)
         return NULL;
     nearness nearest = { 0 };
     search(word, names, KG_COUNT(names), &nearest);
     search(word, trade, KG_COUNT(trade), &nearest);
-    return nearest.row == NULL ? NULL : nearest.row->text;
+    const char *added = nearest_added(edits, word, length, nearest.row == NULL ? 3 : nearest.slips + 1);
+    return added != NULL ? added : nearest.row == NULL ? NULL : nearest.row->text;
 }
 
 bool kg_spelling_is_slip(const char *a, const char *b)

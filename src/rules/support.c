@@ -67,7 +67,7 @@ void kg_check_support_services(kg_check *check)
     if (node == NULL)
         return;
     const char *text = kg_text_collapse(check->arena, node->text);
-    if (kg_find_placeholder(text, &offset, &length))
+    if (kg_find_placeholder(check, text, &offset, &length))
         kg_find_at(check, KG_ERROR, node, kg_say(check, "the services say %s", kg_quote_part(check, text, offset, length)),
                    N_("must describe what your company does after the sale"), "");
     else if (kg_utf8_width(text) < kg_limit_get(check, KG_LIMIT_SERVICES_LEAST))
@@ -115,7 +115,7 @@ void kg_check_support_email(kg_check *check)
     const kg_node *node = filled(check, "after_sales_support.email");
     if (node == NULL)
         return;
-    kg_form form = kg_form_email(check->arena, node->text);
+    kg_form form = kg_form_email(check->arena, kg_edits(check, KG_WORDS_UNREAD), node->text);
     const char *quoted = kg_quote(check, node->text);
     if (form.verdict == KG_FORM_WRONG)
         kg_find_at(check, KG_ERROR, node, kg_say(check, "after-sales e-mail %s is %s", quoted, form.reason),
@@ -123,7 +123,7 @@ void kg_check_support_email(kg_check *check)
     else if (form.verdict == KG_FORM_ODD)
         kg_find_at(check, KG_WARNING, node, kg_say(check, "after-sales e-mail %s %s", quoted, form.reason),
                    N_("must receive mail and be answered"), N_("enter the address of your support"));
-    else if (kg_form_is_free_mail(node->text))
+    else if (kg_form_is_free_mail(kg_edits(check, KG_WORDS_FREE_MAIL), node->text))
         kg_find_at(check, KG_INFO, node, kg_say(check, "after-sales e-mail %s belongs to a provider of free mail", quoted), "",
                    N_("an address of your own domain is trusted more"));
 }

@@ -12,6 +12,7 @@ enum { KG_LINE_POINTS = 8192 }; /* longer blocks are read in pieces */
 typedef struct kg_line {
     kg_arena *arena;
     kg_blanks *out;
+    const kg_word_edits *edits; /* NULL = none */
     size_t max;
     const kg_block *block;
     const kg_block *end; /* behind the last block */

@@ -6,6 +6,7 @@
 
 #include "rules/fields.h"
 #include "rules/forms.h"
+#include "rules/settings.h"
 
 /* VER-1: V1.0, V2.0 ...; what means the same number in another form is repaired. Guide and asset belong to that version. */
 void kg_check_version(kg_check *check)
@@ -17,13 +18,14 @@ void kg_check_version(kg_check *check)
         kg_find_at(check, KG_ERROR, node, N_("the version is empty"), N_("must be a form such as V1.0"), N_("enter the version"));
         return;
     }
-    kg_form form = kg_form_version(check->arena, node->text);
+    const unsigned most = kg_limit_get(check, KG_LIMIT_VERSION_PARTS_MOST);
+    kg_form form = kg_form_version(check->arena, node->text, most);
     const char *found = kg_say(check, "version %s is %s", kg_quote(check, node->text), form.reason);
     if (form.verdict == KG_FORM_REPAIRABLE)
         kg_find_repairable(check, KG_WARNING, node, kg_say(check, "version %s has %s", kg_quote(check, node->text), form.reason),
                            N_("must be a form such as V1.0"), form.repaired);
     else if (form.verdict == KG_FORM_WRONG)
-        kg_find_at(check, KG_ERROR, node, found, N_("must be a form such as V1.0: 'V' and two to four numbers"),
+        kg_find_at(check, KG_ERROR, node, found, kg_say(check, "must be a form such as V1.0: 'V' and 2 to %u numbers", most),
                    N_("give the product a version number"));
     if (form.verdict != KG_FORM_WRONG)
         kg_judge_versions_elsewhere(check, form.verdict == KG_FORM_REPAIRABLE ? form.repaired : node->text);

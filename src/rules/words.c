@@ -20,15 +20,15 @@ typedef struct word_row {
 } word_row;
 
 static const word_row words[] = {
-#define LIST(id, name, about)
+#define LIST(id, name, rules, about)
 #define WORD(list, word, allowed) { KG_WORDS_##list, word, allowed },
 #include "rules/words.def"
 #undef LIST
 #undef WORD
 };
 
-static const char *const list_names[] = {
-#define LIST(id, name, about) [KG_WORDS_##id] = name,
+const kg_word_list_info kg_word_lists[KG_WORD_LIST_COUNT] = {
+#define LIST(id, name, rules, about) [KG_WORDS_##id] = { name, rules, about },
 #define WORD(list, word, allowed)
 #include "rules/words.def"
 #undef LIST
@@ -37,10 +37,10 @@ static const char *const list_names[] = {
 
 kg_word_list kg_word_list_find(const char *name)
 {
-    for (size_t i = 0; i < KG_COUNT(list_names); i++)
-        if (strcmp(list_names[i], name) == 0)
-            return (kg_word_list)i;
-    return KG_WORD_LIST_COUNT;
+    kg_word_list list = 0;
+    while (list < KG_WORD_LIST_COUNT && strcmp(kg_word_lists[list].name, name) != 0)
+        list++;
+    return list;
 }
 
 /* ---- an index of the lists ---- */
@@ -48,31 +48,39 @@ kg_word_list kg_word_list_find(const char *name)
 enum { WIDE_BITS = 256 };
 
 /* The rows of a list, and what its words begin with: most places of a text are passed over without looking at a word. */
-typedef struct list_index {
-    size_t first; /* rows FIRST to END */
-    size_t end;
+struct kg_word_set {
+    const word_row *rows;
+    size_t count;
+    size_t added;        /* the first rows, which are not built in */
+    const char *allowed; /* phrases in which all of its words are harmless, separated by '|' */
     bool ascii[128];
     bool wide[WIDE_BITS]; /* by the low bits of the code point */
-} list_index;
+};
 
-static list_index indexes[KG_WORD_LIST_COUNT];
+static kg_word_set built_in[KG_WORD_LIST_COUNT];
 
-static void make_indexes(void)
+static void note_start(kg_word_set *set, const char *word)
+{
+    uint32_t code = kg_utf8_next(&word);
+    *(code < 0x80 ? &set->ascii[code] : &set->wide[code % WIDE_BITS]) = true;
+}
+
+static void make_sets(void)
 {
     for (size_t i = 0; i < KG_COUNT(words); i++) {
-        list_index *index = &indexes[words[i].list];
-        index->first = index->end == 0 ? i : index->first;
-        index->end = i + 1;
-        uint32_t code = kg_utf8_next(&(const char *){ words[i].word });
-        *(code < 0x80 ? &index->ascii[code] : &index->wide[code % WIDE_BITS]) = true;
+        kg_word_set *set = &built_in[words[i].list];
+        set->rows = set->count == 0 ? &words[i] : set->rows;
+        set->count++;
+        set->allowed = "";
+        note_start(set, words[i].word);
     }
 }
 
-static const list_index *index_of(kg_word_list list)
+static const kg_word_set *set_of(const kg_word_edits *edits, kg_word_list list)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    (void)pthread_once(&once, make_indexes);
-    return &indexes[list];
+    (void)pthread_once(&once, make_sets);
+    return edits != NULL && edits->sets[list] != NULL ? edits->sets[list] : &built_in[list];
 }
 
 /* ---- code points ---- */
@@ -299,16 +307,18 @@ size_t kg_word_at(const char *start, const char *text, const char *word)
     return match(start, text, (word_pattern){ word, word + strlen(word), NULL });
 }
 
-/* Whether one of the phrases of ROW covers the LENGTH bytes at AT. */
-static bool is_allowed(const char *start, const char *at, size_t length, const word_row *row)
+/* Whether one of PHRASES covers the LENGTH bytes at AT, where WORD stands. */
+static bool is_allowed(const char *start, const char *at, size_t length, const char *word, const char *phrases)
 {
+    if (*phrases == 0)
+        return false;
     const char *first = at - start > BEFORE ? at - BEFORE : start;
     while (((unsigned char)*first & 0xC0) == 0x80)
         first++;
-    for (const char *phrase = row->allowed; *phrase != 0; phrase += *phrase == '|') {
+    for (const char *phrase = phrases; *phrase != 0; phrase += *phrase == '|') {
         const char *end = phrase + strcspn(phrase, "|");
         for (const char *from = first; from <= at; (void)kg_utf8_next(&from)) {
-            size_t used = match(start, from, (word_pattern){ phrase, end, row->word });
+            size_t used = match(start, from, (word_pattern){ phrase, end, word });
             if (used > 0 && from + used >= at + length)
                 return true;
         }
@@ -318,7 +328,7 @@ static bool is_allowed(const char *start, const char *at, size_t length, const w
 }
 
 /* Whether no word of the list can begin with the ASCII byte at AT. */
-static bool is_passed_over(const list_index *index, const char *text, const char *at)
+static bool is_passed_over(const kg_word_set *index, const char *text, const char *at)
 {
     int byte = (unsigned char)*at;
     return !index->ascii[kg_ascii_lower(byte)] ||
@@ -332,25 +342,26 @@ static bool differs_early(const char *at, const char *word)
     return (unsigned char)at[0] < 0x80 && byte < 0x80 && kg_ascii_is_alnum(wanted) && kg_ascii_lower(byte) != wanted;
 }
 
-bool kg_word_find(kg_word_list list, const char *text, size_t from, kg_word_match *out)
+bool kg_word_find(const kg_word_edits *edits, kg_word_list list, const char *text, size_t from, kg_word_match *out)
 {
-    const list_index *index = index_of(list);
+    const kg_word_set *set = set_of(edits, list);
     for (const char *at = text + from; *at != 0; (void)kg_utf8_next(&at)) {
         bool is_ascii = (unsigned char)*at < 0x80;
-        if (is_ascii && is_passed_over(index, text, at))
+        if (is_ascii && is_passed_over(set, text, at))
             continue;
         uint32_t code = peek(at);
-        bool is_first = code < 0x80 ? index->ascii[code] : index->wide[code % WIDE_BITS];
+        bool is_first = code < 0x80 ? set->ascii[code] : set->wide[code % WIDE_BITS];
         if (!is_first || code == ' ' || !begins_word(text, at, code))
             continue;
-        for (size_t i = index->first; i < index->end; i++) {
-            const char *word = words[i].word;
-            if (kg_utf8_next(&(const char *){ word }) != code || differs_early(at, word))
+        for (size_t i = 0; i < set->count; i++) {
+            const word_row *row = &set->rows[i];
+            if (kg_utf8_next(&(const char *){ row->word }) != code || differs_early(at, row->word))
                 continue;
-            size_t length = kg_word_at(text, at, word);
-            if (length == 0 || is_allowed(text, at, length, &words[i]))
+            size_t length = kg_word_at(text, at, row->word);
+            if (length == 0 || is_allowed(text, at, length, row->word, row->allowed) ||
+                is_allowed(text, at, length, row->word, set->allowed))
                 continue;
-            *out = (kg_word_match){ .offset = (size_t)(at - text), .length = length, .word = word };
+            *out = (kg_word_match){ .offset = (size_t)(at - text), .length = length, .word = row->word };
             return true;
         }
     }
@@ -377,4 +388,89 @@ bool kg_word_find_name(const char *name, const char *text, size_t from, kg_word_
         return true;
     }
     return false;
+}
+
+/* ---- lists as a seller changed them ---- */
+
+enum { LONGEST_WORD = 100 };
+
+const char *kg_word_plain(kg_arena *arena, const char *text)
+{
+    char plain[LONGEST_WORD + 8];
+    size_t used = 0;
+    bool is_gap = false;
+    for (uint32_t code; (code = next_folded(&text)) != 0;) {
+        if (code == ' ' || code == '-') {
+            is_gap = used > 0;
+            continue;
+        }
+        if (used >= LONGEST_WORD)
+            return NULL;
+        if (is_gap)
+            plain[used++] = ' ';
+        is_gap = false;
+        used += (size_t)utf8proc_encode_char((utf8proc_int32_t)code, (utf8proc_uint8_t *)plain + used);
+    }
+    plain[used] = 0;
+    bool is_word = used > 0 && strchr("*_$%", plain[0]) == NULL && strpbrk(plain, "~|") == NULL;
+    return is_word ? kg_arena_strdup(arena, plain) : NULL;
+}
+
+size_t kg_word_added(const kg_word_edits *edits, kg_word_list list)
+{
+    return set_of(edits, list)->added;
+}
+
+const char *kg_word_get(const kg_word_edits *edits, kg_word_list list, size_t i)
+{
+    const kg_word_set *set = set_of(edits, list);
+    return i < set->count ? set->rows[i].word : NULL;
+}
+
+bool kg_word_is(const kg_word_edits *edits, kg_word_list list, const char *text)
+{
+    const kg_word_set *set = set_of(edits, list);
+    for (size_t i = 0; i < set->count; i++) {
+        const char *one = set->rows[i].word, *other = text;
+        uint32_t wanted, code;
+        do {
+            wanted = next_folded(&one);
+            code = next_folded(&other);
+        } while (wanted != 0 && (wanted == code || (wanted == ' ' && code == '-')));
+        if (wanted == 0 && code == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool has(const char *const *items, size_t count, const char *word)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(items[i], word) == 0)
+            return true;
+    return false;
+}
+
+bool kg_word_edit(kg_arena *arena, kg_word_edits *edits, kg_word_list list, const kg_word_change *change)
+{
+    const kg_word_set *old = set_of(NULL, list);
+    kg_word_set *set = kg_arena_alloc(arena, sizeof *set);
+    word_row *rows = kg_arena_array(arena, old->count + change->add.count + 1, sizeof *rows);
+    if (set == NULL || rows == NULL)
+        return false;
+    set->rows = rows;
+    set->allowed = "";
+    /* Before the built-in words: of two that begin at the same place the seller's is told. */
+    for (size_t i = 0; i < change->add.count; i++)
+        rows[set->count++] = (word_row){ .list = list, .word = change->add.items[i], .allowed = "" };
+    set->added = set->count;
+    for (size_t i = 0; i < old->count; i++)
+        if (!has(change->remove.items, change->remove.count, old->rows[i].word))
+            rows[set->count++] = old->rows[i];
+    for (size_t i = 0; i < set->count; i++)
+        note_start(set, rows[i].word);
+    for (size_t i = 0; i < change->allow.count; i++)
+        set->allowed = kg_arena_printf(arena, "%s%s%s", set->allowed, i == 0 ? "" : "|", change->allow.items[i]);
+    edits->sets[list] = set;
+    return kg_arena_ok(arena);
 }

@@ -156,7 +156,7 @@ static void judge_blanks(run *self, kg_arena *arena, char *column[], const kg_fa
 {
     bool is_guide = kg_ascii_prefix(column[COLUMN_KIND], "guide");
     kg_blanks blanks = { 0 };
-    kg_blanks_scan(arena, facts->blocks.items, facts->blocks.count, MOST_BLANKS, &blanks);
+    kg_blanks_scan(arena, NULL, facts->blocks.items, facts->blocks.count, MOST_BLANKS, &blanks);
     const char *words = facts->fields.count > 0 ? facts->fields.items[0].name
                         : blanks.list.count > 0 ? blanks.list.items[0].words
                                                 : "";

@@ -94,7 +94,7 @@ static void check_vector(kg_arena *arena, char *line, void *ctx)
     blocks in = { .count = 0 };
     kg_blanks found = { 0 };
     read_text(text, &in);
-    kg_blanks_scan(arena, in.items, in.count, MAX, &found);
+    kg_blanks_scan(arena, NULL, in.items, in.count, MAX, &found);
     const char *got = describe(arena, &found);
     if (strcmp(got, line) == 0)
         return;
@@ -146,7 +146,7 @@ Test(blanks, nothing_else_is_found_in_licences_that_everybody_knows)
         kg_facts facts = { 0 };
         kg_blanks found = { 0 };
         each_line(&arena, kg_arena_printf(&arena, "/usr/share/common-licenses/%s", licences[i].name), push_line, &facts);
-        kg_blanks_scan(&arena, facts.blocks.items, facts.blocks.count, MAX, &found);
+        kg_blanks_scan(&arena, NULL, facts.blocks.items, facts.blocks.count, MAX, &found);
         cr_expect_str_eq(describe(&arena, &found), licences[i].expected, "%s: %s", licences[i].name, describe(&arena, &found));
         kg_arena_done(&arena);
     }
@@ -160,7 +160,7 @@ Test(blanks, no_more_is_kept_than_was_asked_for)
     kg_arena_init(&arena);
     kg_block block = { .at = { KG_SPOT_PAGE, 2, 7 }, .text = "Name: ____ Name: ____ Name: ____" };
     kg_blanks found = { 0 };
-    kg_blanks_scan(&arena, &block, 1, 2, &found);
+    kg_blanks_scan(&arena, NULL, &block, 1, 2, &found);
     cr_assert_eq(found.list.count, 2u);
     cr_assert_eq(found.list.items[1].at.number, 7u);
     cr_assert_eq(found.list.items[1].at.member, 2u);
@@ -178,7 +178,7 @@ Test(blanks, a_block_longer_than_a_piece_is_read_to_its_end)
     kg_buf_puts(&text, "end. Name: ______");
     kg_block block = { .text = kg_buf_text(&text) };
     kg_blanks found = { 0 };
-    kg_blanks_scan(&arena, &block, 1, MAX, &found);
+    kg_blanks_scan(&arena, NULL, &block, 1, MAX, &found);
     cr_assert_str_eq(describe(&arena, &found), "run!=Name: ______");
     kg_buf_done(&text);
     kg_arena_done(&arena);
@@ -194,7 +194,7 @@ static void check_prefixes(kg_arena *arena, char *line, void *ctx)
         memcpy(exact, line, size);
         exact[size] = 0;
         kg_block block = { .at = { KG_SPOT_ROW, 0, 1 }, .text = exact };
-        kg_blanks_scan(arena, &block, 1, MAX, &found);
+        kg_blanks_scan(arena, NULL, &block, 1, MAX, &found);
         free(exact);
     }
 }

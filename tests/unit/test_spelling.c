@@ -46,7 +46,7 @@ Test(spelling, misspelled_names_are_recognised)
         { "Securty", "Security" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const char *found = kg_spelling_nearest(cases[i][0]), *expected = cases[i][1];
+        const char *found = kg_spelling_nearest(NULL, cases[i][0]), *expected = cases[i][1];
         cr_expect(expected == NULL ? found == NULL : found != NULL && kg_ascii_casecmp(found, expected) == 0, "%s: %s", cases[i][0],
                   found == NULL ? "nothing" : found);
     }
@@ -67,10 +67,10 @@ Test(spelling, names_and_ordinary_words_are_right)
         "Angularjs", "Oracledb",  "Postgres",  "Huaweian",
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        cr_expect(kg_spelling_nearest(words[i]) == NULL, "%s: %s", words[i], kg_spelling_nearest(words[i]));
-    cr_expect_str_eq(kg_spelling_known("wordpress"), "WordPress");
-    cr_expect_str_eq(kg_spelling_known("POSTGRESQL"), "PostgreSQL");
-    cr_expect(kg_spelling_known("larkspur") == NULL);
+        cr_expect(kg_spelling_nearest(NULL, words[i]) == NULL, "%s: %s", words[i], kg_spelling_nearest(NULL, words[i]));
+    cr_expect_str_eq(kg_spelling_known(NULL, "wordpress"), "WordPress");
+    cr_expect_str_eq(kg_spelling_known(NULL, "POSTGRESQL"), "PostgreSQL");
+    cr_expect(kg_spelling_known(NULL, "larkspur") == NULL);
 }
 
 Test(spelling, a_slip_keeps_the_first_and_the_last_letter)

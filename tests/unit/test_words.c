@@ -15,7 +15,7 @@ static const char *find_all(kg_arena *arena, kg_word_list list, const char *text
 {
     const char *found = "";
     kg_word_match match;
-    for (size_t from = 0; kg_word_find(list, text, from, &match); from = match.offset + match.length)
+    for (size_t from = 0; kg_word_find(NULL, list, text, from, &match); from = match.offset + match.length)
         found = kg_arena_printf(arena, "%s%s%s", found, *found == 0 ? "" : ", ", match.word);
     return *found == 0 ? "-" : found;
 }
