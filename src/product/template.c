@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The lines of template.def that belong to one delivery method. */
+ * The lines of template.def that belong to one delivery method, their comments in the language that was chosen. */
 #include "product/template.h"
 
 #include "base/arith.h"
@@ -38,6 +38,20 @@ const char *kg_template_method(unsigned i)
     return i < KG_COUNT(methods) ? methods[i] : NULL;
 }
 
+/* Where the comment of LINE begins, behind "# "; NULL without one. */
+static const char *comment_of(const char *line)
+{
+    const char *mark = strncmp(line, "# ", 2) == 0 ? line : strstr(line, " # ");
+    return mark == NULL ? NULL : mark + (mark == line ? 2 : 3);
+}
+
+static void write_line(kg_buf *out, const char *line)
+{
+    const char *comment = comment_of(line);
+    kg_buf_printf(out, "%.*s%s\n", (int)(comment != NULL ? comment - line : (ptrdiff_t)strlen(line)), line,
+                  comment != NULL ? kg_gettext(comment) : "");
+}
+
 const char *kg_template_product_yml(kg_arena *arena, const char *delivery_method)
 {
     enum { LONGEST = 64 * 1024 };
@@ -52,7 +66,7 @@ const char *kg_template_product_yml(kg_arena *arena, const char *delivery_method
         if (lines[i].methods == CHOSEN)
             kg_buf_printf(&buf, "%s%s\n", lines[i].text, delivery_method);
         else if ((lines[i].methods & 1 << method) != 0)
-            kg_buf_printf(&buf, "%s\n", lines[i].text);
+            write_line(&buf, lines[i].text);
     }
     arena->exhausted = arena->exhausted || kg_buf_status(&buf, NULL) != KG_OK;
     const char *text = kg_arena_strdup(arena, kg_buf_text(&buf));
@@ -62,23 +76,23 @@ const char *kg_template_product_yml(kg_arena *arena, const char *delivery_method
 
 const char *kg_template_readme(void)
 {
-    return "This folder is one KooGallery product. `kgpack check` judges it, `kgpack build` makes the upload bundle.\n"
-           "\n"
-           "product.yml            what the form asks for; fill in what is empty\n"
-           "\n"
-           "Put these files beside it. They are found by their names; product.yml can name others.\n"
-           "\n"
-           "logo.png               any PNG; build fits it into 120 x 120 pixels\n"
-           "eula.pdf               End User License Agreement, nothing in it to be filled in or signed\n"
-           "user-guide.pdf         how to log in and to use the product; a folder user-guide/ becomes one ZIP\n"
-           "software-copyright.pdf software copyright or other qualification certificate, if you have one\n"
-           "open-source-notice.md  open-source software notice; a text is wrapped into a ZIP\n"
-           "\n"
-           "Documents may be PDF, DOC, DOCX, PPT, PPTX, ZIP or RAR of at most 20 MB each.\n"
-           "\n"
-           "description.md         the description, if it is not in product.yml\n"
-           "cases/NAME.md          one customer case each: the first line is its title, with '# ' before it\n"
-           ".kgpackignore          names of files in this folder that do not belong to the product\n"
-           "\n"
-           "The files are never changed. This file and hidden files are left out.\n";
+    return _("This folder is one KooGallery product. `kgpack check` judges it, `kgpack build` makes the upload bundle.\n"
+             "\n"
+             "product.yml            what the form asks for; fill in what is empty\n"
+             "\n"
+             "Put these files beside it. They are found by their names; product.yml can name others.\n"
+             "\n"
+             "logo.png               any PNG; build fits it into 120 x 120 pixels\n"
+             "eula.pdf               End User License Agreement, nothing in it to be filled in or signed\n"
+             "user-guide.pdf         how to log in and to use the product; a folder user-guide/ becomes one ZIP\n"
+             "software-copyright.pdf software copyright or other qualification certificate, if you have one\n"
+             "open-source-notice.md  open-source software notice; a text is wrapped into a ZIP\n"
+             "\n"
+             "Documents may be PDF, DOC, DOCX, PPT, PPTX, ZIP or RAR of at most 20 MB each.\n"
+             "\n"
+             "description.md         the description, if it is not in product.yml\n"
+             "cases/NAME.md          one customer case each: the first line is its title, with '# ' before it\n"
+             ".kgpackignore          names of files in this folder that do not belong to the product\n"
+             "\n"
+             "The files are never changed. This file and hidden files are left out.\n");
 }

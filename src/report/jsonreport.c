@@ -70,21 +70,43 @@ static void write_product(kg_report *report, const kg_report_product *item)
     kg_json_end_object(json);
 }
 
-static void begin(kg_report *report)
+/* What stands before the first product. */
+static void write_head(kg_report *report, const kg_pack *pack)
 {
     kg_json *json = &report->json;
     kg_json_init(json, &report->out, 2);
     kg_json_begin_object(json);
     kg_json_key_unsigned(json, "schema", 1);
     kg_record_generator(json);
-    kg_record_ruleset(json, report->options.pack);
+    kg_record_ruleset(json, pack);
     kg_json_key(json, report->options.of_logos ? "logos" : "products");
     kg_json_begin_array(json);
+}
+
+/* Of a run with one product, its rule pack is that of the run: the head waits until it is known. */
+static bool waits_for_pack(const kg_report *report)
+{
+    return report->options.inputs == 1 && !report->options.of_logos;
+}
+
+static void begin(kg_report *report)
+{
+    if (!waits_for_pack(report))
+        write_head(report, report->options.pack);
+}
+
+static void write_item(kg_report *report, const kg_report_product *item)
+{
+    if (waits_for_pack(report))
+        write_head(report, kg_pack_of(item->product));
+    write_product(report, item);
 }
 
 static void end(kg_report *report)
 {
     kg_json *json = &report->json;
+    if (waits_for_pack(report) && report->products == 0)
+        write_head(report, report->options.pack);
     kg_json_end_array(json);
     kg_json_key(json, "failures");
     kg_json_begin_array(json);
@@ -105,7 +127,7 @@ static void end(kg_report *report)
     kg_buf_putc(&report->out, '\n');
 }
 
-const kg_reporter kg_reporter_json = { .name = "json", .begin = begin, .product = write_product, .end = end };
+const kg_reporter kg_reporter_json = { .name = "json", .begin = begin, .product = write_item, .end = end };
 
 static void begin_lines(kg_report *report)
 {

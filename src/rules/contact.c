@@ -11,7 +11,7 @@
 /* ---- telephone numbers ---- */
 
 /* Country codes that ITU-T E.164 assigns (list of 15 December 2016 with later amendments). 1 and 7 are shared by several
- * countries. */
+ * countries; 800 (freephone), 808 (shared cost), 870, 881 to 883, 888 and 979 are of no country and can be called from all. */
 static const char country_codes[] = " 1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 "
                                     "63 64 65 66 81 82 84 86 90 91 92 93 "
                                     "94 95 98 211 212 213 216 218 220 221 222 223 224 225 226 227 228 229 230 231 232 233 234 235 "
@@ -107,17 +107,20 @@ static bool is_ladder(const char *digits)
     return same || up;
 }
 
-/* Ranges that regulators keep for fiction: 555-01xx of the North American plan; of Ofcom's list those with one form. */
+/* Ranges that regulators keep for fiction: 555-01xx of the North American plan; what Ofcom, ACMA (5550 and 7010 in each area),
+ * ARCEP and Bundesnetzagentur publish for drama, as far as it is a whole range. */
 static bool is_fictional(const char *digits)
 {
-    static const char *const british[] = { "441134960", "441144960", "441154960", "441164960", "441174960",
-                                           "441184960", "441214960", "441314960", "441414960", "441514960",
-                                           "441614960", "442079460", "441914980", "442896496", "442920180",
-                                           "441632960", "447700900", "448081570", "449098790", "443069990" };
+    static const char *const ranges[] = { "441134960", "441144960", "441154960", "441164960", "441174960", "441184960", "441214960",
+                                          "441314960", "441414960", "441514960", "441614960", "442079460", "441914980", "442896496",
+                                          "442920180", "441632960", "447700900", "448081570", "449098790", "443069990", "6125550",
+                                          "6127010",   "6135550",   "6137010",   "6175550",   "6177010",   "6185550",   "6187010",
+                                          "3319900",   "3326191",   "3335301",   "3346571",   "3353649",   "3363998",   "493023125",
+                                          "496990009", "494066969", "492214710", "498999998" };
     if (digits[0] == '1' && strlen(digits) == 11 && strncmp(digits + 4, "55501", 5) == 0)
         return true;
-    for (size_t i = 0; i < KG_COUNT(british); i++)
-        if (strncmp(digits, british[i], strlen(british[i])) == 0)
+    for (size_t i = 0; i < KG_COUNT(ranges); i++)
+        if (strncmp(digits, ranges[i], strlen(ranges[i])) == 0)
             return true;
     return false;
 }

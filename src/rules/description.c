@@ -189,10 +189,11 @@ static void judge_link(kg_check *check, const kg_node *node, size_t offset, cons
     else if (!is_web)
         kg_find_in(check, KG_ERROR, node, offset, kg_say(check, "the link %s is no web address", quoted), required,
                    N_("remove it"));
-    else if (url.defect != NULL)
+    else if (url.defect != NULL) {
         kg_find_in(check, KG_ERROR, node, offset, kg_say(check, "the link %s has %s", quoted, url.defect), required,
                    N_("remove it"));
-    else if (!kg_host_is_allowed(check, url.host))
+        kg_find_malformed(check);
+    } else if (!kg_host_is_allowed(check, url.host))
         kg_find_in(check, KG_ERROR, node, offset, kg_say(check, "the link %s leads to %s", quoted, kg_quote(check, url.host)),
                    required, N_("remove it"));
     else if (carries_foreign(check, text, length))

@@ -33,6 +33,12 @@ void kg_find(kg_check *check, kg_finding finding)
         added->required = "";
 }
 
+void kg_find_malformed(kg_check *check)
+{
+    if (check->out->list.count > 0)
+        check->out->list.items[check->out->list.count - 1].is_malformed = true;
+}
+
 const char *kg_say(kg_check *check, const char *format, ...)
 {
     va_list args;
@@ -115,6 +121,20 @@ static void load_confirmations(kg_check *check)
     }
 }
 
+/* Whether `match` fits what was found. "example.com" waives a link to that site, not one that only looks like it: of a malformed
+ * address it has to say more than what stands in the quotation marks. */
+static bool fits_match(const kg_waiver *waiver, const kg_finding *finding)
+{
+    const char *first = strchr(finding->found, '\''), *last = strrchr(finding->found, '\'');
+    size_t length = strlen(waiver->match);
+    if (length == 0)
+        return true;
+    for (const char *at = finding->found; (at = strstr(at, waiver->match)) != NULL; at++)
+        if (!finding->is_malformed || first == NULL || at < first || at + length > last + 1)
+            return true;
+    return false;
+}
+
 /* A waiver without reason or end date, or one that has expired, waives nothing. */
 static bool waives(const kg_waiver *waiver, const kg_finding *finding)
 {
@@ -122,8 +142,7 @@ static bool waives(const kg_waiver *waiver, const kg_finding *finding)
     const kg_rule *rule = &kg_rules[finding->rule];
     return !waiver->is_expired && *waiver->reason != 0 && kg_date_parse(waiver->until, &until) && !rule->is_enforced &&
            finding->severity != KG_CONFIRM && kg_ascii_casecmp(waiver->rule, rule->id) == 0 &&
-           (*waiver->file == 0 || strcmp(waiver->file, finding->at.file) == 0) &&
-           (*waiver->match == 0 || strstr(finding->found, waiver->match) != NULL);
+           (*waiver->file == 0 || strcmp(waiver->file, finding->at.file) == 0) && fits_match(waiver, finding);
 }
 
 static void apply_waivers(kg_findings *out)

@@ -18,13 +18,14 @@ void kg_check_interface_address(kg_check *check)
     if (kg_is_blank(node))
         return;
     bool is_url = kg_url_parse(node->text, strlen(node->text), &url);
-    if (!is_url || (strcmp(url.scheme, "https") != 0 && strcmp(url.scheme, "http") != 0) || url.defect != NULL)
+    if (!is_url || (strcmp(url.scheme, "https") != 0 && strcmp(url.scheme, "http") != 0) || url.defect != NULL) {
         kg_find_at(check, KG_ERROR, node,
                    is_url && url.defect != NULL
                        ? kg_say(check, "interface address %s has %s", kg_quote(check, node->text), url.defect)
                        : kg_say(check, "interface address %s", kg_quote(check, node->text)),
                    N_("must be http(s):// and a domain name"), "");
-    else if (strcmp(url.scheme, "http") == 0)
+        kg_find_malformed(check);
+    } else if (strcmp(url.scheme, "http") == 0)
         kg_find_at(check, KG_WARNING, node, kg_say(check, "interface address %s is not encrypted", kg_quote(check, node->text)),
                    N_("should be https://"), "");
 }

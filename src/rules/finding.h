@@ -52,6 +52,7 @@ typedef struct kg_finding {
     const char *required; /* "must be 120 x 120" */
     const char *help;     /* what to do; "" or NULL = nothing more to say */
     kg_repair repair;
+    bool is_malformed; /* an address that is none: a waiver that names only what is quoted in FOUND is not meant for it */
     const kg_waiver *waiver;             /* NULL = not waived */
     const kg_confirmation *confirmation; /* of severity KG_CONFIRM; NULL = still to be confirmed */
 } kg_finding;

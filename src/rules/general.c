@@ -109,10 +109,11 @@ void kg_check_contacts(kg_check *check)
         return;
     kg_form form = kg_form_email(check->arena, kg_edits(check, KG_WORDS_UNREAD), node->text);
     const char *quoted = kg_quote(check, node->text);
-    if (form.verdict == KG_FORM_WRONG)
+    if (form.verdict == KG_FORM_WRONG) {
         kg_find_at(check, KG_ERROR, node, kg_say(check, "customer-service e-mail %s is %s", quoted, form.reason),
                    N_("must be one e-mail address"), "");
-    else if (form.verdict == KG_FORM_ODD)
+        kg_find_malformed(check);
+    } else if (form.verdict == KG_FORM_ODD)
         kg_find_at(check, KG_WARNING, node, kg_say(check, "customer-service e-mail %s %s", quoted, form.reason),
                    N_("must receive what the store writes about problems"), "");
     else if (kg_ascii_casecmp(node->text, kg_product_text(check->product, "after_sales_support.email")) == 0)

@@ -96,7 +96,7 @@ static bool is_seen(kg_check *check, link_search *search, const char *key)
     return false;
 }
 
-static void report(kg_check *check, link_search *search, kg_severity severity, kg_spot at, const char *found)
+static void report(kg_check *check, link_search *search, kg_severity severity, kg_spot at, const char *found, bool is_malformed)
 {
     const char *help = severity == KG_ERROR
                            ? N_("if the server runs on Huawei Cloud, name its domain there")
@@ -106,6 +106,7 @@ static void report(kg_check *check, link_search *search, kg_severity severity, k
         kg_find(check, (kg_finding){ .severity = severity,
                                      .at = kg_at_spot(check, search->guide, at),
                                      .found = found,
+                                     .is_malformed = is_malformed,
                                      .required = required_host,
                                      .help = help });
 }
@@ -127,7 +128,7 @@ static void judge_url(kg_check *check, link_search *search, kg_spot at, const ch
                   strcmp(url.scheme, "ftp") == 0 || strcmp(url.scheme, "ws") == 0 || strcmp(url.scheme, "wss") == 0;
     if (!is_web) {
         if (is_odd_address(text, length, url.scheme) && !is_seen(check, search, quoted))
-            report(check, search, KG_WARNING, at, kg_say(check, "the link %s leads to no server", quoted));
+            report(check, search, KG_WARNING, at, kg_say(check, "the link %s leads to no server", quoted), false);
         return;
     }
     if (url.host[0] == 0 && url.defect == NULL)
@@ -144,7 +145,7 @@ static void judge_url(kg_check *check, link_search *search, kg_spot at, const ch
                                              : kg_say(check, "the link %s leads to %s", quoted, kg_quote(check, url.host));
     bool is_certain =
         use == USE_LOGIN && !url.is_ip && check->product->root != NULL; /* without product.yml no domain could be stated */
-    report(check, search, is_certain ? KG_ERROR : KG_WARNING, at, where);
+    report(check, search, is_certain ? KG_ERROR : KG_WARNING, at, where, url.defect != NULL && !url.is_ip);
 }
 
 /* Words about logging in or managing in the address itself. */

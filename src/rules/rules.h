@@ -107,6 +107,8 @@ struct kg_check {
 
 /* Adds a finding of the running rule; slot and rule are filled in (a slot that is not KG_SLOT_PRODUCT is kept). */
 void kg_find(kg_check *check, kg_finding finding);
+/* Says of the last finding that what it quotes is no address at all; see kg_finding. */
+void kg_find_malformed(kg_check *check);
 /* A string in the arena of the findings. */
 const char *kg_say(kg_check *check, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Text of the seller, masked and cut to 80 code points, in single quotes. */

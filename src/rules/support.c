@@ -117,10 +117,11 @@ void kg_check_support_email(kg_check *check)
         return;
     kg_form form = kg_form_email(check->arena, kg_edits(check, KG_WORDS_UNREAD), node->text);
     const char *quoted = kg_quote(check, node->text);
-    if (form.verdict == KG_FORM_WRONG)
+    if (form.verdict == KG_FORM_WRONG) {
         kg_find_at(check, KG_ERROR, node, kg_say(check, "after-sales e-mail %s is %s", quoted, form.reason),
                    N_("must be one e-mail address"), "");
-    else if (form.verdict == KG_FORM_ODD)
+        kg_find_malformed(check);
+    } else if (form.verdict == KG_FORM_ODD)
         kg_find_at(check, KG_WARNING, node, kg_say(check, "after-sales e-mail %s %s", quoted, form.reason),
                    N_("must receive mail and be answered"), N_("enter the address of your support"));
     else if (kg_form_is_free_mail(kg_edits(check, KG_WORDS_FREE_MAIL), node->text))
