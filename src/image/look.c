@@ -4,7 +4,6 @@
 #include "image/look.h"
 
 #include "base/arith.h"
-#include "image/cut.h"
 #include "image/light.h"
 
 #include <math.h>
@@ -224,7 +223,7 @@ kg_status kg_look_at(const kg_image *image, kg_look *out, kg_err *err)
         status = kg_shape_of(image, out->art, &out->shape, err);
     if (status == KG_OK && out->opaque >= least_opaque)
         status = kg_texture_of(image, &out->texture, err);
-    if (!out->has_background && out->opaque < all_opaque)
-        out->cut_sides = kg_cut_sides(image);
+    if (out->opaque < all_opaque && out->block_px == 1)
+        out->cut = kg_cut_find(image);
     return status;
 }

@@ -6,6 +6,7 @@
 #define KG_IMAGE_LOOK_H
 
 #include "image/canvas.h"
+#include "image/cut.h"
 #include "image/squeeze.h"
 #include "image/texture.h"
 
@@ -20,7 +21,7 @@ typedef struct kg_look {
     double detail;        /* what halving the picture as shown takes from it, against its edges: below 0.27 it has no fine detail */
     uint32_t detail_px;   /* the longest side at which it would lose nothing, as far as it was looked at */
     uint32_t block_px;    /* it is made of squares of this size, by enlarging without smoothing; 1 = it is not */
-    unsigned cut_sides;   /* kg_side: sides at which the artwork seems to be cut off */
+    kg_cut cut;           /* whether the artwork seems to be cut off; of what is opaque at less than 98 % and is not made of squares */
     bool has_background;  /* opaque corners, or an opaque frame with rounded ones */
     kg_shape shape;       /* whether it seems to be squeezed or stretched */
     kg_texture texture;   /* of pictures that are opaque at 70 % of their pixels or more, else empty */

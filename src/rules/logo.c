@@ -306,6 +306,15 @@ void kg_check_logo_visible(kg_check *check)
                               .required = N_("the store's pages are white") });
 }
 
+static const char *tell_cut(kg_check *check, const char *side, const double *signs)
+{
+    return kg_say(check,
+                  "the artwork seems to be cut off at the %s: it meets that side at %u places, over %u %% of the longer side, %u "
+                  "%% of it opaque",
+                  side, (unsigned)signs[KG_CUT_RUNS], (unsigned)(signs[KG_CUT_LENGTH] * 100 + 0.5),
+                  (unsigned)(signs[KG_CUT_HARD] * 100 + 0.5));
+}
+
 /* LOGO-9. A file that ends early is LOGO-1's. */
 void kg_check_logo_complete(kg_check *check)
 {
@@ -313,7 +322,7 @@ void kg_check_logo_complete(kg_check *check)
     const kg_asset *asset = find_picture(check);
     if (asset == NULL)
         return;
-    unsigned cut = kg_logo_origin(asset)->logo.look.cut_sides;
+    const kg_cut *cut = &kg_logo_origin(asset)->logo.look.cut;
     for (unsigned i = 0; i < KG_COUNT(names); i++)
         if (asset->logo.cut_px[i] > 0)
             find_at(check, asset,
@@ -323,15 +332,12 @@ void kg_check_logo_complete(kg_check *check)
                                   .required = N_("should be complete"),
                                   .help = N_("--fit contain, the default, keeps all of the artwork") });
     for (unsigned i = 0; i < KG_COUNT(names); i++)
-        if ((cut >> i & 1) != 0)
+        if ((cut->sides >> i & 1) != 0)
             find_at(check, asset,
-                    (kg_finding){
-                        .severity = KG_WARNING,
-                        .found = kg_say(
-                            check, "the artwork seems to be cut off at the %s: it runs into that side instead of ending before it",
-                            names[i]),
-                        .required = N_("should be complete"),
-                        .help = N_("export the logo with its margins") });
+                    (kg_finding){ .severity = KG_WARNING,
+                                  .found = tell_cut(check, names[i], cut->signs[i]),
+                                  .required = N_("should be complete"),
+                                  .help = N_("export the logo with its margins; if it is meant to be so, waive this") });
 }
 
 /* Whether two sizes of artwork have one ratio: the same within 2 % and the pixel that rounding may take from each side. */

@@ -82,7 +82,7 @@ static bool is_told(const kg_findings *findings, const char *rule)
 static void dump(const subject *s, const fault *f, bool told, const kg_look *look)
 {
     printf("%s\t%u\t%s\t%d\tdetail %.3f px %u block %u cut %u lost %.3f %.3f alpha %.3f\n", s->name, s->hash % HALVES, f->name, told,
-           look->detail, look->detail_px, look->block_px, look->cut_sides, look->lost_on_white, look->lost_on_dark,
+           look->detail, look->detail_px, look->block_px, look->cut.sides, look->lost_on_white, look->lost_on_dark,
            look->mean_alpha);
 }
 

@@ -86,12 +86,12 @@ Test(look, blocks_are_found_by_the_step_that_all_changes_share)
 Test(look, a_half_disc_is_cut_off_and_a_whole_one_that_touches_is_not)
 {
     kg_image disc = pictures_disc(120, 120, 59.5, 30, 60, 200), half;
-    cr_expect_eq(look_at(&disc).cut_sides, 0);
+    cr_expect_eq(look_at(&disc).cut.sides, 0);
     cr_assert_eq(kg_image_resample(&disc, (kg_box){ 0, 0, 60, 120 }, 60, 120, &half, NULL), KG_OK);
-    cr_expect_eq(look_at(&half).cut_sides, KG_SIDE_RIGHT);
+    cr_expect_eq(look_at(&half).cut.sides, KG_SIDE_RIGHT);
     kg_image_done(&half);
     cr_assert_eq(kg_image_resample(&disc, (kg_box){ 0, 60, 120, 60 }, 120, 60, &half, NULL), KG_OK);
-    cr_expect_eq(look_at(&half).cut_sides, KG_SIDE_TOP);
+    cr_expect_eq(look_at(&half).cut.sides, KG_SIDE_TOP);
     kg_image_done(&half);
     kg_image_done(&disc);
 }
@@ -178,9 +178,9 @@ Test(look, bars_that_run_aslant_out_of_the_picture_are_cut_off)
             if (y > 40 && y < 200 && place < 20)
                 memcpy(kg_image_at(&image, x, y), place < 10 ? "\x1E\x3C\xC8\xFF" : "\xF0\x80\x00\xFF", 4);
         }
-    cr_expect_eq(look_at(&image).cut_sides, KG_SIDE_RIGHT);
+    cr_expect_eq(look_at(&image).cut.sides, KG_SIDE_RIGHT);
     pictures_rectangle(&image, 230, 0, 10, 240, 0, 0, 0, 0);
-    cr_expect_eq(look_at(&image).cut_sides, 0);
+    cr_expect_eq(look_at(&image).cut.sides, 0);
     kg_image_done(&image);
 }
 
@@ -191,7 +191,7 @@ Test(look, narrow_pictures_are_looked_at_within_their_sides)
     for (size_t i = 0; i < 2 * sizeof sizes / sizeof sizes[0]; i++) {
         uint32_t width = sizes[i / 2][i % 2], height = sizes[i / 2][1 - i % 2];
         kg_image image = pictures_flat(width, height, 10, 20, 30, 255);
-        cr_expect_eq(look_at(&image).cut_sides, 0, "%u x %u", width, height);
+        cr_expect_eq(look_at(&image).cut.sides, 0, "%u x %u", width, height);
         for (uint32_t y = 0; y < height; y++)
             for (uint32_t x = y % 2; x < width; x += 2)
                 pictures_rectangle(&image, x, y, 1, 1, 0, 0, 0, 0);
