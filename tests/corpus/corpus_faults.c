@@ -31,7 +31,7 @@ typedef struct fault {
 
 enum {
     GOOD_SHARP, GOOD_SHARP_120, UP_16, UP_24, UP_32, UP_48, UP_64, UP_96, UP_NEAREST,
-    GOOD_WHOLE, CUT_3, CUT_8, CUT_15, CUT_25,
+    GOOD_WHOLE, GOOD_WHOLE_120, CUT_3, CUT_8, CUT_15, CUT_25, CUT_120,
     GOOD_SHAPE, SQUEEZE_90, SQUEEZE_80, SQUEEZE_70, SQUEEZE_60, STRETCH_130,
     GOOD_VISIBLE, FADED_WHITE, SEE_THROUGH,
     FAULTS
@@ -48,10 +48,12 @@ static fault faults[FAULTS] = {
     [UP_96] = { .name = "enlarged from 96 px", .rule = "LOGO-11", .is_bad = true },
     [UP_NEAREST] = { .name = "in blocks, from 16 to 64 px", .rule = "LOGO-11", .is_bad = true },
     [GOOD_WHOLE] = { .name = "whole, without margins", .rule = "LOGO-9" },
+    [GOOD_WHOLE_120] = { .name = "whole, fitted to 120 px", .rule = "LOGO-9" },
     [CUT_3] = { .name = "3 % cut off at a side", .rule = "LOGO-9", .is_bad = true },
     [CUT_8] = { .name = "8 % cut off at a side", .rule = "LOGO-9", .is_bad = true },
     [CUT_15] = { .name = "15 % cut off at a side", .rule = "LOGO-9", .is_bad = true },
     [CUT_25] = { .name = "25 % cut off at two sides", .rule = "LOGO-9", .is_bad = true },
+    [CUT_120] = { .name = "160 px, its right 40 cut off", .rule = "LOGO-9", .is_bad = true },
     [GOOD_SHAPE] = { .name = "not deformed", .rule = "LOGO-10" },
     [SQUEEZE_90] = { .name = "squeezed to 90 %", .rule = "LOGO-10", .is_bad = true },
     [SQUEEZE_80] = { .name = "squeezed to 80 %", .rule = "LOGO-10", .is_bad = true },
@@ -169,6 +171,28 @@ static void judge_wholeness(const subject *s)
     judge(s, CUT_25, &image);
 }
 
+/* At the size of the store's box: whole, and scaled to 160 px and put into 120 at the left, so that a quarter of what is wide and an
+ * eighth of what is high is lost on either side. */
+static void judge_wholeness_in_the_box(const subject *s)
+{
+    enum { BOX = 120, LARGER = 160 };
+    kg_image image, larger;
+    uint32_t width, height;
+    size_to(&s->image, BOX, &width, &height);
+    fault_scale(&s->image, width, height, &image);
+    judge(s, GOOD_WHOLE_120, &image);
+    size_to(&s->image, LARGER, &width, &height);
+    fault_scale(&s->image, width, height, &larger);
+    uint32_t left = (LARGER - width) / 2, right = KG_MIN(left + width, BOX), top = height > BOX ? (height - BOX) / 2 : 0;
+    if (right <= left || right - left >= width) {
+        kg_image_done(&larger);
+        return;
+    }
+    fault_crop(&larger, (kg_box){ 0, top, right - left, KG_MIN(height, BOX) }, &image);
+    kg_image_done(&larger);
+    judge(s, CUT_120, &image);
+}
+
 static void judge_shape(const subject *s)
 {
     static const double share[] = { 0.9, 0.8, 0.7, 0.6, 1.3 };
@@ -184,8 +208,21 @@ static void judge_shape(const subject *s)
     }
 }
 
+/* Whether the logo is a version for dark pages: on white no pixel of it differs from the page by more than 48 levels. */
+static bool is_pale(const kg_image *image)
+{
+    for (size_t i = 0; i < (size_t)image->width * image->height; i++) {
+        const uint8_t *p = image->rgba + 4 * i;
+        if ((255 - KG_MIN(KG_MIN(p[0], p[1]), p[2])) * p[3] > 48 * 255)
+            return false;
+    }
+    return true;
+}
+
 static void judge_visibility(const subject *s)
 {
+    if (is_pale(&s->image))
+        return;
     kg_image image;
     fault_fade(&s->image, 0, 0, 1, &image);
     judge(s, GOOD_VISIBLE, &image);
@@ -240,6 +277,7 @@ static void judge_logo(int folder, const char *name)
     judge_shape(&s);
     if (!s.has_background) {
         judge_wholeness(&s);
+        judge_wholeness_in_the_box(&s);
         judge_visibility(&s);
     }
     kg_image_done(&s.image);
@@ -250,8 +288,28 @@ static int percent(unsigned part, unsigned whole)
     return whole > 0 ? (int)(100.0 * part / whole + 0.5) : 0;
 }
 
+/* Over both halves, each kind of fault counting alike, and so the faults together and the good ones together. */
+static void print_rule(const char *rule)
+{
+    double found = 0, wrong = 0;
+    unsigned bad = 0, good = 0;
+    for (int i = 0; i < FAULTS; i++) {
+        const fault *f = &faults[i];
+        unsigned count = f->count[0] + f->count[1];
+        if (strcmp(f->rule, rule) != 0 || count == 0)
+            continue;
+        *(f->is_bad ? &found : &wrong) += (double)(f->told[0] + f->told[1]) / count;
+        (*(f->is_bad ? &bad : &good))++;
+    }
+    found = bad > 0 ? found / bad : 0;
+    wrong = good > 0 ? wrong / good : 0;
+    printf("  %-8s recall %3.0f %%, precision %3.0f %% were every second logo faulty (%.1f %% of the good ones are told)\n", rule,
+           100 * found, found + wrong > 0 ? 100 * found / (found + wrong) : 100, 100 * wrong);
+}
+
 static void print_results(void)
 {
+    static const char *const rules[] = { "LOGO-8", "LOGO-9", "LOGO-10", "LOGO-11" };
     printf("faults put into real logos; told for it, in each half of the logos\n");
     for (int i = 0; i < FAULTS; i++) {
         const fault *f = &faults[i];
@@ -259,6 +317,8 @@ static void print_results(void)
                f->is_bad ? "must be told" : "must not be", f->told[0], f->count[0], percent(f->told[0], f->count[0]), f->told[1],
                f->count[1], percent(f->told[1], f->count[1]));
     }
+    for (size_t i = 0; i < KG_COUNT(rules); i++)
+        print_rule(rules[i]);
 }
 
 int main(int argc, char **argv)
