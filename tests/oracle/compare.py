@@ -50,6 +50,9 @@ def our_members(facts):
     return sorted((" ".join(line[4:]).rstrip("/"), 0 if line[2][0] == "d" else int(line[3])) for line in facts if line[0] == "member")
 
 
+ZIPFILE_REFUSES = ("Bad magic number for central directory", "Corrupt extra field")
+
+
 def zip_members(path):
     try:
         file = zipfile.ZipFile(path)
@@ -65,7 +68,8 @@ def seven_members(path):
     for block in listing.partition("----------\n")[2].split("\n\n"):
         entry = dict(line.partition(" = ")[::2] for line in block.split("\n"))
         if "Path" in entry:
-            found.append((entry["Path"], 0 if entry.get("Folder") == "+" else int(entry.get("Size") or 0)))
+            # Older versions of a file, which RAR 5 keeps under its name, get another one here.
+            found.append((re.sub(r"^\[VER\]/\d+/", "", entry["Path"]), 0 if entry.get("Folder") == "+" else int(entry.get("Size") or 0)))
     return sorted(found)
 
 
@@ -78,7 +82,7 @@ def gsf_streams(path):
     found = []
     for line in run("gsf", "list", path).stdout.decode("utf-8", "replace").splitlines()[1:]:
         kind, size, name = line.split(None, 2) if len(line.split(None, 2)) == 3 else ("", 0, "")
-        if kind == "f":
+        if kind == "f" and size != "0":  # a storage with nothing in it is taken for an empty stream
             data = run("gsf", "cat", path, name).stdout
             found.append((name, int(size), zlib.crc32(data) if len(data) == int(size) else None))
     return sorted(found)
@@ -86,7 +90,7 @@ def gsf_streams(path):
 
 def our_streams(path):
     lines = (line.split(" ", 2) for line in run(BUILD + "/cfblist", path).stdout.decode("utf-8", "replace").splitlines())
-    return sorted((line[2], int(line[1]), int(line[0], 16)) for line in lines if len(line) == 3)
+    return sorted((line[2], int(line[1]), int(line[0], 16)) for line in lines if len(line) == 3 and line[1] != "0")
 
 
 # ---- words ----
@@ -216,7 +220,7 @@ def fixtures(inspector):
 
 class Score:
     def __init__(self):
-        self.files = self.same = self.found = self.theirs = self.ours = 0
+        self.files = self.same = self.found = self.theirs = self.ours = self.refused = 0
 
     def members(self, ours, theirs):
         self.files += 1
@@ -235,7 +239,11 @@ def compare_file(path, facts, scores):
         return
     if kind == "zip":
         ours, theirs = our_members(facts), zip_members(path)
-        scores["members of ZIP and zipfile"].members([size for _, size in ours], [size for _, size in theirs])
+        score = scores["members of ZIP and zipfile"]
+        if theirs and theirs[0][0].startswith(ZIPFILE_REFUSES) and any(line[0] == "damaged" for line in facts):
+            score.refused += 1
+        else:
+            score.members([size for _, size in ours], [size for _, size in theirs])
     elif kind == "rar" and shutil.which("7z"):
         scores["members of RAR and 7z"].members(our_members(facts), seven_members(path))
     elif kind in ("doc", "ppt", "xls") and shutil.which("gsf"):
@@ -280,7 +288,8 @@ def corpus(inspector, folder):
             print("%s: %d files, %.2f %% of their words are found, %.2f %% of ours are theirs" %
                   (title, score.files, 100 * score.found / score.theirs, 100 * score.found / max(score.ours, 1)))
         else:
-            print("%s: the same in %d of %d files" % (title, score.same, score.files))
+            refused = ", and %d that are told to be damaged are refused" % score.refused if score.refused else ""
+            print("%s: the same in %d of %d files%s" % (title, score.same, score.files, refused))
     return 0
 
 

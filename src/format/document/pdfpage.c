@@ -11,7 +11,7 @@
 
 enum {
     MOST_PARENTS = 16,
-    MOST_OBJECTS = 200000,
+    MOST_OBJECTS = 100000,
     LEAST_OBJECT_BYTES = 8, /* that an object takes in a file, packed with others */
     MOST_KEYS = 200, /* of one dictionary that are looked at */
     MOST_DEPTH = 8,  /* of objects that lie in each other directly */
@@ -170,6 +170,8 @@ void kg_pdf_actions(kg_pdf *pdf)
     /* The size is a claim: asking for objects that are not there costs as much as for those that are. */
     size_t most = KG_MIN((size_t)MOST_OBJECTS, pdf->size / LEAST_OBJECT_BYTES + 1);
     int last = size > 0 && size < (double)most ? (int)size : (int)most;
+    if (last == MOST_OBJECTS)
+        kg_scan_note(pdf->scan, KG_NOTE_TEXT_CUT, 0, "");
     for (int id = 1; id < last; id++) {
         qpdf_oh object = qpdf_get_object_by_id(pdf->data, id, 0);
         if (!kg_pdf_failed(pdf) && !qpdf_oh_is_null(pdf->data, object))

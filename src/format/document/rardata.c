@@ -12,8 +12,8 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <libdeflate.h>
 #include <string.h>
-#include <zlib.h>
 
 enum { KEPT_BYTES = 64 << 20, RAR4_OLDEST = 29 };
 
@@ -61,7 +61,7 @@ static outcome unpack(kg_scan *scan, struct archive *reader, const kg_rar_file *
             return spending == KG_SPENDING_BOMB ? OUTCOME_BOMB : OUTCOME_SPENT;
         if (size > file->unpacked)
             return OUTCOME_DAMAGED;
-        crc = (uint32_t)crc32_z(crc, data, got);
+        crc = libdeflate_crc32(crc, data, got);
         kg_buf_append(out, data, got);
     }
     if (result != ARCHIVE_EOF && tells_checksum(reader))

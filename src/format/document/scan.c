@@ -51,8 +51,8 @@ bool kg_scan_spend(kg_scan *scan, uint64_t size)
     return size <= left;
 }
 
-/* How often a part of a sound file may be unpacked: to be verified, to be read, inside a member. */
-enum { MOST_TIMES = 4 };
+/* How often a part of a sound file is unpacked: an Office document is verified, then read. */
+enum { MOST_TIMES = 2 };
 
 static bool is_dense(const kg_scan *scan, uint64_t made, uint64_t packed)
 {

@@ -7,6 +7,7 @@
 #include "base/reader.h"
 #include "base/text.h"
 
+#include <libdeflate.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -160,6 +161,8 @@ static void read_extra(kg_scan *scan, kg_reader extra, kg_zip_item *item)
         else if (body != NULL && id == EXTRA_UNICODE_NAME)
             read_unicode_name(scan, kg_reader_of(body, size), item);
     }
+    if (extra.bad)
+        kg_scan_damaged(scan, "an extra field of its directory is longer than all of them");
 }
 
 /* One entry at IN; false when it is none. */
@@ -324,7 +327,7 @@ static kg_unpacked take_in(unpacking *job, const uint8_t *data, size_t size)
     kg_spending spending = kg_scan_inflate(job->scan, size, job->size, job->item->packed);
     if (spending != KG_SPENDING_FAIR)
         return spending == KG_SPENDING_BOMB ? KG_UNPACK_BOMB : KG_UNPACK_SPENT;
-    job->crc = (uint32_t)crc32_z(job->crc, data, size);
+    job->crc = libdeflate_crc32(job->crc, data, size);
     if (job->out != NULL && job->out->size + size <= job->out->max_size)
         kg_buf_append(job->out, data, size);
     return KG_UNPACKED;
