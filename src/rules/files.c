@@ -113,8 +113,12 @@ static kg_repair repair_of(const kg_asset *asset)
     }
 }
 
-static const char *help_of(kg_repair repair)
+static const char *help_of(kg_type type, kg_repair repair)
 {
+    static const kg_type archives[] = { KG_TYPE_SEVENZIP, KG_TYPE_TAR, KG_TYPE_GZIP, KG_TYPE_BZIP2, KG_TYPE_XZ, KG_TYPE_ZSTD };
+    for (size_t i = 0; i < KG_COUNT(archives) && repair == KG_REPAIR_NONE; i++)
+        if (archives[i] == type)
+            return N_("unpack it and pack its files as ZIP; a new name alone does not change the content");
     return repair == KG_REPAIR_BUILD    ? N_("build wraps it into a ZIP")
            : repair == KG_REPAIR_OPTION ? N_("export it as PDF, or let build wrap it into a ZIP with --fix wrap")
                                         : N_("export it as one of these types; a new name alone does not change the content");
@@ -133,7 +137,7 @@ static void find_wrong_type(kg_check *check, const kg_asset *asset)
                           .found = asset->type_by_name == type ? kg_type_sentence(type)
                                                                : kg_say(check, "%s, %s", kg_type_sentence(type), named),
                           .required = is_right_content ? kg_say(check, "must be named .%s", kg_type_name(type)) : SEVEN_TYPES,
-                          .help = is_right_content ? N_("rename the file") : help_of(repair),
+                          .help = is_right_content ? N_("rename the file") : help_of(type, repair),
                           .repair = repair });
 }
 

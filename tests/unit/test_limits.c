@@ -49,6 +49,9 @@ static bool holds(const char *name, const kg_limits *limits, const char *line)
 Test(limits, members_of_archives)
 {
     EXPECT_CAP("plain.zip", archive_entries, 3, "note not-listed 0 \n");
+    kg_limits limits = kg_limits_default;
+    limits.archive_entries = 2;
+    cr_expect(!holds("plain.zip", &limits, "damaged "), "an archive of many members is sound");
     EXPECT_CAP("plain.rar4.rar", archive_entries, 3, "note not-listed 0 \n");
     EXPECT_CAP("plain.rar5.rar", archive_entries, 3, "note not-listed 0 \n");
 }

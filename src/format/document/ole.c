@@ -41,8 +41,7 @@ static const kg_cfb_entry *find_mark(kg_scan *scan, const kg_cfb *cfb)
     return NULL;
 }
 
-/* Files that others have put into the document. */
-static void note_embedded(kg_scan *scan, kg_cfb *cfb)
+void kg_ole_note_embedded(kg_scan *scan, kg_cfb *cfb)
 {
     enum { NAME_AT = 6 };
     for (size_t i = 1; i < cfb->entries.count; i++) {
@@ -77,7 +76,7 @@ void kg_read_ole(kg_scan *scan, kg_bytes file)
         kg_ppt_read(scan, &cfb, kg_cfb_read(scan, &cfb, entry));
     else if (facts->type == KG_TYPE_PPT && !has_rights)
         facts->variant = "PowerPoint 95";
-    note_embedded(scan, &cfb);
+    kg_ole_note_embedded(scan, &cfb);
     if (facts->type != KG_TYPE_DOC && facts->type != KG_TYPE_PPT)
         return;
     kg_ole_properties(scan, &cfb);

@@ -13,4 +13,7 @@ void kg_ole_properties(kg_scan *scan, kg_cfb *cfb);
 /* MS-PPT. STREAM is PowerPoint Document. */
 void kg_ppt_read(kg_scan *scan, kg_cfb *cfb, kg_bytes stream);
 
+/* Notes the files that others have put into the document: packages, told by the name they had and by their first bytes. */
+void kg_ole_note_embedded(kg_scan *scan, kg_cfb *cfb);
+
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/arith.h"
 #include "base/text.h"
-#include "format/document/cfb.h"
+#include "format/document/ole.h"
 #include "format/sniff.h"
 
 #include <stdlib.h>
@@ -235,15 +235,19 @@ static bool is_markup_or_picture(const char *name)
 }
 
 /* Macros lie in an OLE file, whatever its part is called and said to be: at its root those of this document, deeper those of one
- * that is embedded in it. */
-static void look_for_macros(kg_package *self, const char *name, kg_bytes part)
+ * that is embedded in it. Programs lie there as they are, or packed into an OLE file. */
+static void look_inside(kg_package *self, const char *name, kg_bytes part)
 {
     kg_facts inner = { .type = KG_TYPE_OLE, .variant = "" };
     kg_scan deeper = *self->scan;
     kg_cfb cfb;
     deeper.facts = &inner;
-    if (kg_sniff(part.data, part.size) != KG_TYPE_OLE || !kg_cfb_open(&deeper, part, &cfb))
+    kg_type type = kg_sniff(part.data, part.size);
+    if (kg_type_is_program(type))
+        kg_scan_note(self->scan, KG_NOTE_EXECUTABLE, 0, kg_mask(self->scan->arena, kg_path_base(name), 80));
+    if (type != KG_TYPE_OLE || !kg_cfb_open(&deeper, part, &cfb))
         return;
+    kg_ole_note_embedded(self->scan, &cfb);
     if (kg_cfb_find(&cfb, KG_CFB_ROOT, "VBA") != NULL)
         self->scan->facts->has_macros = true;
     else if (kg_cfb_find_anywhere(&cfb, "_VBA_PROJECT") != NULL)
@@ -258,7 +262,7 @@ static kg_unpacked verify_part(kg_package *self, const kg_zip_item *item)
     kg_buf_init(&bytes, PART_BYTES);
     kg_unpacked unpacked = kg_zip_unpack(self->scan, self->zip, item, &bytes);
     if (unpacked == KG_UNPACKED && bytes.size == item->unpacked && kg_buf_status(&bytes, NULL) == KG_OK)
-        look_for_macros(self, item->name, (kg_bytes){ bytes.data, bytes.size });
+        look_inside(self, item->name, (kg_bytes){ bytes.data, bytes.size });
     kg_buf_done(&bytes);
     return unpacked;
 }

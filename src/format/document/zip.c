@@ -255,6 +255,7 @@ static bool walk_directory(kg_scan *scan, kg_zip *zip, const ending *end, size_t
     while (is_central_at(zip->file, in.at) && in.at < end->at) {
         if (zip->items.count >= scan->limits->archive_entries) {
             kg_scan_note(scan, KG_NOTE_NOT_LISTED, 0, "");
+            zip->directory_end = end->at; /* as far as anybody looked */
             return true;
         }
         kg_zip_item item = { 0 }, *added = NULL;
