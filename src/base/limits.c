@@ -20,6 +20,7 @@ const kg_limits kg_limits_default = {
     .inflated_bytes = 512u << 20,
     .inflate_ratio = 200,
     .inflate_grace_bytes = 1u << 20,
+    .xml_bytes = 128u << 20,
     .text_bytes = 8u << 20,
     .pages = 5000,
     .steps = 20 * 1000 * 1000,

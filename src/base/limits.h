@@ -24,6 +24,7 @@ typedef struct kg_limits {
     uint64_t inflated_bytes;    /* everything that one file inflates to, counted while inflating */
     unsigned inflate_ratio;     /* inflated to compressed of one member, above inflate_grace_bytes */
     size_t inflate_grace_bytes; /* a member that inflates to no more than this is never a bomb by ratio */
+    uint64_t xml_bytes;         /* of parts of Office documents that are read, over the file and all in it */
     size_t text_bytes;          /* text taken from one document */
     unsigned pages;             /* of one document whose content is read */
     uint64_t steps;             /* glyphs and operators interpreted in the pages of one document */

@@ -19,6 +19,7 @@ const kg_limits fuzz_limits = {
     .inflated_bytes = 4 << 20,
     .inflate_ratio = 100,
     .inflate_grace_bytes = 1 << 16,
+    .xml_bytes = 4 << 20,
     .text_bytes = 1 << 18,
     .pages = 50,
     .steps = 100000,
@@ -33,9 +34,15 @@ void fuzz_reader(void (*read)(kg_scan *scan, kg_bytes file), kg_type type, const
     kg_arena arena;
     kg_arena_init(&arena);
     kg_facts facts = { .type = type, .variant = "" }, back;
-    uint64_t inflated = 0;
+    uint64_t inflated = 0, parsed = 0;
     size_t text = 0;
-    kg_scan scan = { .arena = &arena, .limits = &fuzz_limits, .facts = &facts, .size = size, .inflated = &inflated, .text = &text };
+    kg_scan scan = { .arena = &arena,
+                     .limits = &fuzz_limits,
+                     .facts = &facts,
+                     .size = size,
+                     .inflated = &inflated,
+                     .parsed = &parsed,
+                     .text = &text };
     read(&scan, (kg_bytes){ data, size });
     kg_buf wire;
     kg_buf_init(&wire, 64 << 20);

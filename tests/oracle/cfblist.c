@@ -43,10 +43,15 @@ int main(int argc, char **argv)
         kg_err err;
         kg_arena arena;
         kg_facts facts = { 0 };
-        uint64_t inflated = 0;
+        uint64_t inflated = 0, parsed = 0;
         size_t text = 0;
         kg_arena_init(&arena);
-        kg_scan scan = { .arena = &arena, .limits = &kg_limits_default, .facts = &facts, .inflated = &inflated, .text = &text };
+        kg_scan scan = { .arena = &arena,
+                         .limits = &kg_limits_default,
+                         .facts = &facts,
+                         .inflated = &inflated,
+                         .parsed = &parsed,
+                         .text = &text };
         if (kg_file_read(AT_FDCWD, argv[i], kg_limits_default.file_bytes, &bytes, &err) != KG_OK) {
             (void)fprintf(stderr, "%s\n", err.message);
             return 2;

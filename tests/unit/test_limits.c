@@ -139,6 +139,11 @@ Test(limits, streams_of_a_pdf)
     EXPECT_CAP("packed-objects.pdf", inflated_bytes, 123, "note bomb 0 \n");
 }
 
+Test(limits, xml_of_an_office_document)
+{
+    EXPECT_CAP("plain.docx", xml_bytes, 1144, "note text-cut 0 \n");
+}
+
 Test(limits, text_of_a_document)
 {
     /* Three blocks, 32 bytes for each beside its text. */

@@ -35,10 +35,16 @@ void kg_scan_file(kg_scan *scan, kg_bytes file)
 
 kg_status kg_document_read(kg_arena *arena, const void *data, size_t size, const kg_limits *limits, kg_facts *out, kg_err *err)
 {
-    uint64_t inflated = 0;
+    uint64_t inflated = 0, parsed = 0;
     size_t text = 0;
     kg_facts facts = { .type = kg_sniff(data, size), .variant = "" };
-    kg_scan scan = { .arena = arena, .limits = limits, .facts = &facts, .size = size, .inflated = &inflated, .text = &text };
+    kg_scan scan = { .arena = arena,
+                     .limits = limits,
+                     .facts = &facts,
+                     .size = size,
+                     .inflated = &inflated,
+                     .parsed = &parsed,
+                     .text = &text };
     kg_scan_file(&scan, (kg_bytes){ data, size });
     if (!kg_arena_ok(arena))
         return kg_err_nomem(err);

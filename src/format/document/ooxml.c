@@ -53,6 +53,11 @@ bool kg_package_read(const kg_package *package, const char *name, const kg_xml_h
     const kg_zip_item *item = kg_zip_find(package->zip, name);
     if (item == NULL)
         return false;
+    if (item->unpacked > scan->limits->xml_bytes - *scan->parsed) { /* one part may be named a thousand times */
+        kg_scan_note(scan, KG_NOTE_TEXT_CUT, 0, "");
+        return false;
+    }
+    *scan->parsed += item->unpacked;
     kg_buf bytes;
     kg_buf_init(&bytes, PART_BYTES);
     kg_unpacked unpacked = kg_zip_unpack(scan, package->zip, item, &bytes);

@@ -34,7 +34,7 @@ typedef struct kg_package {
 /* Sets scan->facts->type when ZIP is a package of a kind that has a name, and reads it. False: it is no package. */
 bool kg_ooxml_read(kg_scan *scan, const kg_zip *zip);
 
-/* Reads the part NAME through HANDLER. False when it is not there, or is damaged: then facts->broken is set. */
+/* Reads the part NAME through HANDLER. False when it is not there, beyond limits->xml_bytes, or damaged: then facts->broken is set. */
 bool kg_package_read(const kg_package *package, const char *name, const kg_xml_handler *handler);
 /* The content type of a part; "" where it has none. */
 const char *kg_package_type(const kg_package *package, const char *part);

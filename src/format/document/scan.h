@@ -21,6 +21,7 @@ typedef struct kg_scan {
     kg_facts *facts;
     size_t size;        /* of the whole file, also where it is read for a member of it */
     uint64_t *inflated; /* bytes unpacked so far, of the file and all in it */
+    uint64_t *parsed;   /* bytes of XML read so far */
     size_t *text;       /* bytes of text taken so far */
     unsigned depth;     /* archives around */
 } kg_scan;

@@ -165,6 +165,9 @@ static void on_slide_id(void *user, const char *name, const char **attributes)
     const kg_relationship *slide = kg_relationship_named(&self->links, attributes);
     if (strcmp(kg_xml_local(name), "sldId") != 0 || slide == NULL || self->slides.count >= self->scan->limits->archive_entries)
         return;
+    for (size_t i = 0; i < self->slides.count; i++)
+        if (strcmp(self->slides.items[i], slide->target) == 0)
+            return; /* no program shows a slide twice */
     const char **added = kg_list_push(self->scan->arena, &self->slides);
     if (added != NULL)
         *added = slide->target;
