@@ -37,6 +37,7 @@ struct kg_deflater {
     kg_deflate_logs logs;
     kg_deflate_matches matches;
     kg_deflate_pieces pieces;
+    void *room;     /* of all arrays that follow */
     int32_t *costs; /* of the cheapest way to each place */
     int32_t *lasts; /* its last item: length << 16 | distance or literal */
     kg_deflate_way at_hand;
@@ -158,7 +159,7 @@ static void find_first_way(kg_deflater *d)
 {
     prices p;
     for (unsigned i = 0; i < KG_COUNT(p.literals); i++)
-        p.literals[i] = 6 * BIT;
+        p.literals[i] = 4 * BIT;
     for (unsigned i = KG_DEFLATE_MIN_MATCH; i <= KG_DEFLATE_MAX_MATCH; i++)
         p.lengths[i] = (5 + (int32_t)kg_deflate_length_extra_bits(i)) * BIT;
     for (unsigned i = 0; i < KG_DEFLATE_DISTANCES; i++)
@@ -222,20 +223,27 @@ size_t kg_deflate_improve(kg_deflater *d, unsigned passes)
     return (size_t)(d->best.bits + 7) / 8 + FRAME;
 }
 
+/* In one block, which malloc gives back to the next deflater as it is: pages of their own would be cleared for each logo. */
 kg_deflater *kg_deflater_new(size_t max_size)
 {
     assert(max_size <= KG_DEFLATE_MAX_SIZE);
+    size_t places = max_size + 1;
     kg_deflater *d = calloc(1, sizeof *d);
     if (d == NULL)
         return NULL;
     d->max_size = max_size;
     kg_deflate_logs_init(&d->logs);
-    d->costs = malloc((max_size + 1) * sizeof *d->costs);
-    d->lasts = malloc((max_size + 1) * sizeof *d->lasts);
-    d->at_hand.items = malloc((max_size + 1) * sizeof *d->at_hand.items);
-    d->best.items = malloc((max_size + 1) * sizeof *d->best.items);
-    bool is_ready = kg_deflate_matches_init(&d->matches, max_size);
-    if (is_ready && d->costs != NULL && d->lasts != NULL && d->at_hand.items != NULL && d->best.items != NULL)
+    d->room =
+        malloc(places * (sizeof *d->costs + sizeof *d->lasts + 2 * sizeof *d->best.items) + kg_deflate_matches_room(max_size));
+    if (d->room == NULL) {
+        kg_deflater_free(d);
+        return NULL;
+    }
+    d->costs = d->room;
+    d->lasts = d->costs + places;
+    d->at_hand.items = (kg_deflate_item *)(d->lasts + places);
+    d->best.items = d->at_hand.items + places;
+    if (kg_deflate_matches_init(&d->matches, max_size, d->best.items + places))
         return d;
     kg_deflater_free(d);
     return NULL;
@@ -246,10 +254,7 @@ void kg_deflater_free(kg_deflater *d)
     if (d == NULL)
         return;
     kg_deflate_matches_done(&d->matches);
-    free(d->costs);
-    free(d->lasts);
-    free(d->at_hand.items);
-    free(d->best.items);
+    free(d->room);
     free(d);
 }
 

@@ -20,7 +20,7 @@ enum {
     HEADS = 1 << HASH_BITS,
     RUN_HEADS = 1 << RUN_BITS,
     LONG = 32,
-    RUN_DEPTH = 16, /* earlier runs looked at for each place that is looked at elsewhere */
+    RUN_DEPTH = 8, /* earlier runs looked at for each place that is looked at elsewhere */
     MOST_AHEAD = UINT16_MAX,
 };
 
@@ -32,28 +32,27 @@ struct kg_deflate_run {
     uint32_t earlier; /* run that ends alike, + 1 */
 };
 
-bool kg_deflate_matches_init(kg_deflate_matches *m, size_t max_size)
+size_t kg_deflate_matches_room(size_t max_size)
 {
-    *m = (kg_deflate_matches){ .capacity = 2 * max_size + 1024 };
-    m->starts = malloc((max_size + 1) * sizeof *m->starts);
-    m->heads = malloc((HEADS + RUN_HEADS) * sizeof *m->heads);
-    m->children = malloc(2 * (max_size + 1) * sizeof *m->children);
-    m->runs = malloc((max_size / 2 + 1) * sizeof *m->runs);
-    m->same = malloc((max_size + 1) * sizeof *m->same);
-    m->ahead = malloc((max_size + 1) * sizeof *m->ahead);
+    const kg_deflate_matches *m = NULL;
+    return (max_size + 1) * (sizeof *m->starts + 2 * sizeof *m->children + sizeof *m->same + sizeof *m->ahead) +
+           (HEADS + RUN_HEADS) * sizeof *m->heads + (max_size / 2 + 1) * sizeof *m->runs;
+}
+
+bool kg_deflate_matches_init(kg_deflate_matches *m, size_t max_size, void *room)
+{
+    *m = (kg_deflate_matches){ .capacity = 2 * max_size + 1024, .heads = room };
+    m->runs = (struct kg_deflate_run *)(m->heads + HEADS + RUN_HEADS);
+    m->starts = (uint32_t *)(m->runs + max_size / 2 + 1);
+    m->children = m->starts + max_size + 1;
+    m->same = (uint16_t *)(m->children + 2 * (max_size + 1));
+    m->ahead = m->same + max_size + 1;
     m->items = malloc(m->capacity * sizeof *m->items);
-    return m->starts != NULL && m->heads != NULL && m->children != NULL && m->runs != NULL && m->same != NULL && m->ahead != NULL &&
-           m->items != NULL;
+    return m->items != NULL;
 }
 
 void kg_deflate_matches_done(kg_deflate_matches *m)
 {
-    free(m->starts);
-    free(m->heads);
-    free(m->children);
-    free(m->runs);
-    free(m->same);
-    free(m->ahead);
     free(m->items);
 }
 
@@ -90,13 +89,30 @@ static uint32_t hash(const uint8_t *p)
     return ((uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16) * 0x9E3779B1u;
 }
 
-/* out[P]: how many bytes from P on equal those one PERIOD later. */
+/* out[P]: how many bytes from P on equal those one PERIOD later, at most MOST_AHEAD. Most do, so eight are looked at at once. */
 static void look_ahead(const uint8_t *data, size_t size, unsigned period, uint16_t *out)
 {
     uint32_t run = 0;
-    for (size_t p = size; p-- > 0;) {
-        run = p + period < size && data[p] == data[p + period] ? KG_MIN(run + 1, (uint32_t)MOST_AHEAD) : 0;
-        out[p] = (uint16_t)run;
+    size_t p = size;
+    for (; p > 0 && p + period > size; p--)
+        out[p - 1] = 0;
+    while (p > 0) {
+        uint64_t here = 0, later = 1;
+        if (p >= 8 && run < MOST_AHEAD - 8) {
+            memcpy(&here, data + p - 8, 8);
+            memcpy(&later, data + p - 8 + period, 8);
+        }
+        if (here == later) {
+            for (uint32_t i = 0; i < 8; i++)
+                out[p - 8 + i] = (uint16_t)(run + 8 - i);
+            run += 8;
+            p -= 8;
+            continue;
+        }
+        for (size_t end = p >= 8 ? p - 8 : 0; p > end; p--) {
+            run = data[p - 1] == data[p - 1 + period] ? KG_MIN(run + 1, (uint32_t)MOST_AHEAD) : 0;
+            out[p - 1] = (uint16_t)run;
+        }
     }
 }
 
@@ -106,23 +122,24 @@ typedef struct place {
     const uint8_t *data;
     size_t size;
     size_t at;
-    unsigned most; /* bytes that can match */
-    unsigned best; /* length so far */
+    unsigned most;         /* bytes that can match */
+    unsigned best;         /* length so far */
+    kg_deflate_match *out; /* behind the last one */
 } place;
 
 /* Of a long match the shorter lengths are hardly ever of use, and trying them is what takes most of the time. */
-static inline void add(kg_deflate_matches *m, place *p, size_t distance, unsigned length)
+static inline void add(const kg_deflate_matches *m, place *p, size_t distance, unsigned length)
 {
     if (length <= p->best)
         return;
     unsigned first = length > LONG + m->spread ? KG_MAX(p->best + 1, length - m->spread) : p->best + 1;
-    m->items[m->count++] = (kg_deflate_match){ (uint16_t)distance, (uint16_t)first, (uint16_t)length,
-                                               (uint16_t)kg_deflate_distance_symbol((unsigned)distance) };
+    *p->out++ = (kg_deflate_match){ (uint16_t)distance, (uint16_t)first, (uint16_t)length,
+                                    (uint16_t)kg_deflate_distance_symbol((unsigned)distance) };
     p->best = length;
 }
 
 /* Matches that need no search: the byte before again and again, the pixel before likewise. */
-static void add_repeats(kg_deflate_matches *m, place *p, unsigned period)
+static void add_repeats(const kg_deflate_matches *m, place *p, unsigned period)
 {
     if (p->at >= 1)
         add(m, p, 1, KG_MIN((unsigned)m->same[p->at - 1], p->most));
@@ -178,7 +195,7 @@ static void begin_run(kg_deflate_matches *m, place *p, unsigned period, unsigned
 }
 
 /* Inside of a run: those of the earlier runs that are long enough. */
-static inline void add_echoes(kg_deflate_matches *m, place *p)
+static inline void add_echoes(const kg_deflate_matches *m, place *p)
 {
     uint32_t left = m->run_end - (uint32_t)p->at;
     for (unsigned i = 0; i < m->echo_count && p->best < p->most; i++)
@@ -219,17 +236,28 @@ static void add_searched(kg_deflate_matches *m, place *p, unsigned depth, unsign
     *smaller = *larger = 0;
 }
 
-static void add_all(kg_deflate_matches *m, place *p, const kg_deflate_options *options)
+/* All matches of the place AT, the nearest and shortest first. Returns the length of the last and longest. */
+static unsigned add_all(kg_deflate_matches *m, const uint8_t *data, size_t size, size_t at, const kg_deflate_options *options)
 {
+    place p = { .data = data,
+                .size = size,
+                .at = at,
+                .most = (unsigned)KG_MIN(size - at, (size_t)KG_DEFLATE_MAX_MATCH),
+                .best = KG_DEFLATE_MIN_MATCH - 1,
+                .out = m->items + m->count };
     unsigned period = options->period;
-    add_repeats(m, p, period);
-    if (m->ahead[p->at] < 2 * period) {
-        add_searched(m, p, options->depth, KG_MIN(options->nice, p->most));
-        return;
+    if (p.most < KG_DEFLATE_MIN_MATCH)
+        return 0;
+    add_repeats(m, &p, period);
+    if (m->ahead[at] < 2 * period) {
+        add_searched(m, &p, options->depth, KG_MIN(options->nice, p.most));
+    } else {
+        if (begins_run(m, at, period))
+            begin_run(m, &p, period, RUN_DEPTH * options->depth);
+        add_echoes(m, &p);
     }
-    if (begins_run(m, p->at, period))
-        begin_run(m, p, period, RUN_DEPTH * options->depth);
-    add_echoes(m, p);
+    m->count = (size_t)(p.out - m->items);
+    return p.best;
 }
 
 /* ---- all places ---- */
@@ -247,39 +275,40 @@ static bool make_room(kg_deflate_matches *m, size_t more)
     return true;
 }
 
+/* Goes on over the inside of a match of LENGTH bytes at AT, the last one found. Only its end is a place to go to from there; the
+ * places are only remembered, and of a known run not even that. Returns the place behind. */
+static size_t pass_over(kg_deflate_matches *m, const uint8_t *data, size_t size, size_t at, unsigned length,
+                        const kg_deflate_options *options)
+{
+    kg_deflate_match rest = m->items[m->count - 1];
+    m->items[m->starts[at]] = rest;
+    m->count = m->starts[at++] + 1;
+    for (unsigned left = length - 1; left > 0; left--, at++) {
+        m->starts[at] = (uint32_t)m->count;
+        if (at + 3 * (size_t)options->period > m->run_end)
+            (void)add_all(m, data, size, at, options);
+        m->count = m->starts[at];
+        rest.first = rest.last = (uint16_t)left;
+        if (left >= KG_DEFLATE_MIN_MATCH)
+            m->items[m->count++] = rest;
+    }
+    return at;
+}
+
 bool kg_deflate_matches_find(kg_deflate_matches *m, const uint8_t *data, size_t size, const kg_deflate_options *options)
 {
-    unsigned rest = 0;     /* of a long match that goes on over this position */
-    uint16_t distance = 0; /* its */
     memset(m->heads, 0, (HEADS + RUN_HEADS) * sizeof *m->heads);
     look_ahead(data, size, 1, m->same);
     look_ahead(data, size, options->period, m->ahead);
     m->count = m->run_count = 0;
     m->run_end = 0;
     m->spread = options->spread;
-    for (size_t at = 0; at < size; at++) {
-        place p = {
-            .data = data, .size = size, .at = at, .most = (unsigned)KG_MIN(size - at, (size_t)KG_DEFLATE_MAX_MATCH), .best = 2
-        };
+    for (size_t at = 0; at < size;) {
         m->starts[at] = (uint32_t)m->count;
-        if (!make_room(m, KG_DEFLATE_MAX_MATCH))
+        if (!make_room(m, 2 * KG_DEFLATE_MAX_MATCH))
             return false;
-        bool is_idle = rest > 0 && m->ahead[at] >= 2 * options->period && !begins_run(m, at, options->period);
-        if (p.most >= KG_DEFLATE_MIN_MATCH && !is_idle)
-            add_all(m, &p, options);
-        if (rest > 0) {
-            /* Inside of a long match only its end is a place to go to; the others are only remembered. */
-            m->count = m->starts[at];
-            if (rest >= KG_DEFLATE_MIN_MATCH)
-                m->items[m->count++] =
-                    (kg_deflate_match){ distance, (uint16_t)rest, (uint16_t)rest, (uint16_t)kg_deflate_distance_symbol(distance) };
-            rest--;
-        } else if (p.best >= options->nice) {
-            m->items[m->starts[at]] = m->items[m->count - 1];
-            m->count = m->starts[at] + 1;
-            distance = m->items[m->starts[at]].distance;
-            rest = p.best - 1;
-        }
+        unsigned length = add_all(m, data, size, at, options);
+        at = length >= options->nice ? pass_over(m, data, size, at, length, options) : at + 1;
     }
     m->starts[size] = (uint32_t)m->count;
     return true;

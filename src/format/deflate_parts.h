@@ -101,7 +101,10 @@ typedef struct kg_deflate_matches {
     uint16_t *ahead; /* how long the pixel at each position repeats, in bytes */
 } kg_deflate_matches;
 
-bool kg_deflate_matches_init(kg_deflate_matches *matches, size_t max_size);
+/* Bytes of ROOM for data of up to MAX_SIZE bytes. */
+size_t kg_deflate_matches_room(size_t max_size);
+/* ROOM stays the caller's and must be aligned for 32-bit numbers. False when memory is out. */
+bool kg_deflate_matches_init(kg_deflate_matches *matches, size_t max_size, void *room);
 void kg_deflate_matches_done(kg_deflate_matches *matches);
 /* With the depth and so on of OPTIONS. False when memory is out. */
 bool kg_deflate_matches_find(kg_deflate_matches *matches, const uint8_t *data, size_t size, const kg_deflate_options *options);
