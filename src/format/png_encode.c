@@ -14,55 +14,72 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_FORMS = 6, MAX_CANDIDATES = MAX_FORMS * KG_PNG_FILTER_COUNT, SMALL = 16384, GUESS_LEVEL = 1 };
+enum {
+    MAX_FORMS = 6,
+    MAX_CANDIDATES = MAX_FORMS * KG_PNG_FILTER_COUNT,
+    SMALL = 16384,
+    GUESS_LEVEL = 1, /* of libdeflate */
+    BUSY_LEVEL = 6,
+    BUSY = 20,            /* percent of the pixels; of quieter pictures hardly any is smaller for being filtered otherwise */
+    OTHER_KIND = 15,      /* percent by which a guess with a palette may be above one without, or the other way round */
+    KEPT_BYTES = 8 << 20, /* filtered rows of the candidates */
+};
 
 #define ONLY(filter) (1u << KG_PNG_FILTER_##filter)
 #define ALL ((1u << KG_PNG_FILTER_COUNT) - 1)
 
 #define FEW (ONLY(NONE) | ONLY(BIGRAMS))
+#define BUSY_ONES (ONLY(SUB) | ONLY(PAETH) | ONLY(ENTROPY))
 #define SOME (FEW | ONLY(SUB) | ONLY(UP))
 #define MANY (SOME | ONLY(SUM) | ONLY(ENTROPY) | ONLY(PAIRS))
 
 /* What an effort buys. */
 typedef struct plan {
-    unsigned filters; /* for direct forms, one bit each */
+    unsigned filters;      /* for direct forms, one bit each */
+    unsigned busy_filters; /* for those of busy pictures, besides */
     unsigned palette_filters;
     unsigned orders;  /* of a palette */
     bool is_thorough; /* also forms that are seldom best */
     bool snaps;
     int level;          /* of libdeflate, for what is too large for our own deflater; without finalists for everything */
     unsigned finalists; /* candidates of each kind (palette or not) that our own deflater tries; 1: of both together */
+    unsigned slack;     /* of these, none whose guess is by so many percent above the best of its kind */
     unsigned trial;     /* passes for each of them */
     kg_deflate_options deflate;
 } plan;
 
 static const plan plans[9] = {
-    { ONLY(NONE), ONLY(NONE), 1, false, false, 6, 0, 0, { 0 } },
-    { FEW, ONLY(NONE), 1, false, false, 6, 0, 0, { 0 } },
-    { FEW, ONLY(NONE), 1, false, false, 9, 0, 0, { 0 } },
-    { FEW, ONLY(NONE), 1, false, true, 10, 1, 0, { .passes = 0, .depth = 16, .nice = 258, .spread = 0 } },
-    { FEW, FEW, 2, false, true, 10, 1, 0, { .passes = 1, .depth = 16, .nice = 258, .spread = 2 } },
-    { FEW, FEW, 2, false, true, 11, 2, 0, { .passes = 2, .depth = 16, .nice = 258, .spread = 2 } },
-    { SOME | ONLY(SUM), SOME, 3, true, true, 12, 3, 1, { .passes = 6, .depth = 32, .nice = 258, .spread = 8 } },
-    { MANY, MANY, 3, true, true, 12, 4, 1, { .passes = 12, .depth = 64, .nice = 258, .spread = 16 } },
-    { ALL, ALL, 3, true, true, 12, 5, 1, { .passes = 24, .depth = 200, .nice = 258, .spread = 64 } },
+    { ONLY(NONE), 0, ONLY(NONE), 1, false, false, 6, 0, 0, 0, { 0 } },
+    { FEW, 0, ONLY(NONE), 1, false, false, 6, 0, 0, 0, { 0 } },
+    { FEW, 0, ONLY(NONE), 1, false, false, 9, 0, 0, 0, { 0 } },
+    { FEW, 0, ONLY(NONE), 1, false, true, 10, 1, 0, 0, { .passes = 0, .depth = 16, .nice = 258, .spread = 0 } },
+    { FEW, 0, FEW, 2, false, true, 10, 1, 0, 0, { .passes = 1, .depth = 16, .nice = 258, .spread = 2 } },
+    { FEW, BUSY_ONES, FEW, 2, false, true, 11, 2, 5, 0, { .passes = 2, .depth = 32, .nice = 258, .spread = 2 } },
+    { SOME | ONLY(SUM), BUSY_ONES, SOME, 3, true, true, 12, 3, 20, 1, { .passes = 6, .depth = 32, .nice = 258, .spread = 8 } },
+    { MANY, BUSY_ONES, MANY, 3, true, true, 12, 4, 20, 1, { .passes = 12, .depth = 64, .nice = 258, .spread = 16 } },
+    { ALL, 0, ALL, 3, true, true, 12, 5, 20, 1, { .passes = 24, .depth = 200, .nice = 258, .spread = 64 } },
 };
 
 typedef struct candidate {
     size_t form;
     kg_png_filter filter;
-    size_t guess; /* bytes of the whole file, more and more exact */
+    size_t guess;  /* bytes of the whole file, more and more exact */
+    uint8_t *rows; /* where its filtered rows are kept, or NULL */
+    bool is_filtered;
 } candidate;
 
 typedef struct search {
     const plan *plan;
     kg_png_form forms[MAX_FORMS];
     size_t form_count;
+    bool is_busy;
     candidate candidates[MAX_CANDIDATES];
     size_t count;
-    size_t at_hand;  /* the candidate that the deflater has taken up, or COUNT */
-    uint8_t *rows;   /* filtered */
-    uint8_t *packed; /* for guesses and libdeflate */
+    size_t at_hand;   /* the candidate that the deflater has taken up, or COUNT */
+    size_t rows_room; /* bytes of the filtered rows of the largest form */
+    size_t kept;      /* candidates whose filtered rows are kept */
+    uint8_t *rows;    /* these, and behind them room for one of the others */
+    uint8_t *packed;  /* for guesses and libdeflate */
     size_t packed_room;
     kg_deflater *deflater;
     kg_buf attempt; /* packed, of the finalist at hand */
@@ -86,6 +103,7 @@ static kg_status make_forms(search *s, const kg_image *image, kg_err *err)
     if (census == NULL)
         return kg_err_nomem(err);
     kg_png_census_take(image, census);
+    s->is_busy = census->busy_percent >= BUSY;
     kg_status status = add_direct(s, image, census, false, err);
     if (status == KG_OK && census->has_key && s->plan->is_thorough)
         status = add_direct(s, image, census, true, err);
@@ -99,9 +117,26 @@ static kg_status make_forms(search *s, const kg_image *image, kg_err *err)
 
 /* ---- the search ---- */
 
-static size_t pack(search *s, struct libdeflate_compressor *deflate, const kg_png_form *form)
+static size_t rows_size(const search *s, const candidate *c)
 {
-    return libdeflate_zlib_compress(deflate, s->rows, (form->row_bytes + 1) * form->height, s->packed, s->packed_room);
+    return (s->forms[c->form].row_bytes + 1) * s->forms[c->form].height;
+}
+
+/* The filtered rows of a candidate, that stay until those of another are asked for. */
+static kg_status filter(search *s, candidate *c, const uint8_t **rows_out, kg_err *err)
+{
+    bool is_kept = c->rows != NULL;
+    uint8_t *rows = is_kept ? c->rows : s->rows + s->kept * s->rows_room;
+    *rows_out = rows;
+    if (is_kept && c->is_filtered)
+        return KG_OK;
+    c->is_filtered = true;
+    return kg_png_filter_rows(&s->forms[c->form], c->filter, rows, err);
+}
+
+static size_t pack(search *s, struct libdeflate_compressor *deflate, const candidate *c, const uint8_t *rows)
+{
+    return libdeflate_zlib_compress(deflate, rows, rows_size(s, c), s->packed, s->packed_room);
 }
 
 static kg_status make_room(search *s, kg_err *err)
@@ -110,7 +145,11 @@ static kg_status make_room(search *s, kg_err *err)
     for (size_t i = 0; i < s->form_count; i++)
         most = KG_MAX(most, (s->forms[i].row_bytes + 1) * s->forms[i].height);
     s->packed_room = libdeflate_zlib_compress_bound(NULL, most);
-    s->rows = malloc(most);
+    s->rows_room = most;
+    s->kept = KG_MIN(s->count, KEPT_BYTES / most);
+    s->rows = malloc((s->kept + 1) * most);
+    for (size_t i = 0; s->rows != NULL && i < s->kept; i++)
+        s->candidates[i].rows = s->rows + i * most;
     s->packed = malloc(s->packed_room);
     bool is_ready = s->rows != NULL && s->packed != NULL;
     if (s->plan->finalists > 0 && most <= KG_DEFLATE_MAX_SIZE) {
@@ -126,10 +165,11 @@ static void list_candidates(search *s)
 {
     for (size_t i = 0; i < s->form_count; i++) {
         const kg_png_form *form = &s->forms[i];
-        unsigned filters = form->bit_depth < 8 || form->colours > 0 ? s->plan->palette_filters : s->plan->filters;
+        bool is_plain = form->bit_depth < 8 || form->colours > 0;
+        unsigned filters = is_plain ? s->plan->palette_filters : s->plan->filters | (s->is_busy ? s->plan->busy_filters : 0);
         for (unsigned filter = 0; filter < KG_PNG_FILTER_COUNT; filter++)
             if ((filters >> filter & 1) != 0)
-                s->candidates[s->count++] = (candidate){ i, (kg_png_filter)filter, 0 };
+                s->candidates[s->count++] = (candidate){ .form = i, .filter = (kg_png_filter)filter };
     }
 }
 
@@ -143,14 +183,14 @@ static int compare_candidates(const void *left, const void *right)
 
 static kg_status guess_all(search *s, kg_err *err)
 {
-    struct libdeflate_compressor *deflate = libdeflate_alloc_compressor(GUESS_LEVEL);
+    struct libdeflate_compressor *deflate = libdeflate_alloc_compressor(s->is_busy ? BUSY_LEVEL : GUESS_LEVEL);
     kg_status status = deflate != NULL ? KG_OK : kg_err_nomem(err);
     for (size_t i = 0; status == KG_OK && i < s->count; i++) {
         candidate *c = &s->candidates[i];
-        const kg_png_form *form = &s->forms[c->form];
-        status = kg_png_filter_rows(form, c->filter, s->rows, err);
+        const uint8_t *rows = NULL;
+        status = filter(s, c, &rows, err);
         if (status == KG_OK)
-            c->guess = kg_png_file_size(form, pack(s, deflate, form));
+            c->guess = kg_png_file_size(&s->forms[c->form], pack(s, deflate, c, rows));
     }
     libdeflate_free_compressor(deflate);
     if (status == KG_OK)
@@ -177,16 +217,19 @@ static bool has_palette(const search *s, const candidate *c)
 }
 
 /* Leaves the best guesses with a palette and the best without, and every palette that is not filtered: guesses are often wrong
- * about these. */
+ * about these, and about one kind against the other. None that is hopelessly behind. */
 static void leave_finalists(search *s)
 {
-    size_t left = 0, kinds[2] = { 0 };
+    size_t left = 0, kinds[2] = { 0 }, best[2] = { 0 };
     for (size_t i = 0; i < s->count; i++) {
         const candidate c = s->candidates[i];
-        bool is_sure = has_palette(s, &c) && c.filter == KG_PNG_FILTER_NONE;
-        if (kinds[has_palette(s, &c)] >= s->plan->finalists && !is_sure)
+        bool kind = has_palette(s, &c), is_sure = kind && c.filter == KG_PNG_FILTER_NONE;
+        best[kind] = kinds[kind] == 0 ? c.guess : best[kind];
+        if (kinds[kind] >= s->plan->finalists && !is_sure)
             continue;
-        kinds[has_palette(s, &c)]++;
+        if (100 * c.guess > best[kind] * (100 + s->plan->slack) || 100 * c.guess > s->candidates[0].guess * (100 + OTHER_KIND))
+            continue;
+        kinds[kind]++;
         s->candidates[left++] = c;
     }
     s->count = left;
@@ -194,14 +237,14 @@ static void leave_finalists(search *s)
 
 static kg_status take_up(search *s, size_t index, kg_err *err)
 {
-    const candidate *c = &s->candidates[index];
-    const kg_png_form *form = &s->forms[c->form];
+    candidate *c = &s->candidates[index];
+    const uint8_t *rows = NULL;
     if (s->at_hand == index)
         return KG_OK;
     s->at_hand = index;
-    const kg_deflate_options options = options_for(s, form);
-    kg_status status = kg_png_filter_rows(form, c->filter, s->rows, err);
-    return status == KG_OK ? kg_deflate_begin(s->deflater, s->rows, (form->row_bytes + 1) * form->height, &options, err) : status;
+    const kg_deflate_options options = options_for(s, &s->forms[c->form]);
+    kg_status status = filter(s, c, &rows, err);
+    return status == KG_OK ? kg_deflate_begin(s->deflater, rows, rows_size(s, c), &options, err) : status;
 }
 
 static void keep_if_smaller(search *s, size_t form)
@@ -261,15 +304,16 @@ static kg_status pack_finalists(search *s, kg_err *err)
 /* With libdeflate. */
 static kg_status pack_plainly(search *s, kg_err *err)
 {
-    const kg_png_form *form = &s->forms[s->candidates[0].form];
+    candidate *c = &s->candidates[0];
+    const uint8_t *rows = NULL;
     struct libdeflate_compressor *deflate = libdeflate_alloc_compressor(s->plan->level);
-    kg_status status = deflate != NULL ? kg_png_filter_rows(form, s->candidates[0].filter, s->rows, err) : kg_err_nomem(err);
+    kg_status status = deflate != NULL ? filter(s, c, &rows, err) : kg_err_nomem(err);
     if (status == KG_OK) {
-        kg_buf_append(&s->attempt, s->packed, pack(s, deflate, form));
+        kg_buf_append(&s->attempt, s->packed, pack(s, deflate, c, rows));
         status = kg_buf_status(&s->attempt, err);
     }
     if (status == KG_OK)
-        keep_if_smaller(s, s->candidates[0].form);
+        keep_if_smaller(s, c->form);
     libdeflate_free_compressor(deflate);
     return status;
 }
@@ -285,10 +329,10 @@ static kg_status pack_best(search *s, kg_err *err)
 static kg_status encode(search *s, const kg_image *image, kg_blob *out, kg_err *err)
 {
     kg_status status = make_forms(s, image, err);
+    list_candidates(s);
     if (status == KG_OK)
         status = make_room(s, err);
-    list_candidates(s);
-    if (status == KG_OK && s->count > (s->deflater != NULL ? KG_MAX(s->plan->finalists, 1u) : 1u))
+    if (status == KG_OK && s->count > 1)
         status = guess_all(s, err);
     if (status == KG_OK)
         status = pack_best(s, err);

@@ -166,16 +166,20 @@ static uint64_t entropy(const uint8_t *row, size_t size)
     return UINT64_MAX / 2 - sum; /* the same number of bytes in each row: more n log n is less entropy */
 }
 
-static uint64_t count_pairs(scratch *s, const uint8_t *row, size_t size)
+/* No further than to LEAST. Eight bytes that equal the one before them are one pair. */
+static uint64_t count_pairs(scratch *s, const uint8_t *row, size_t size, uint64_t least)
 {
     uint64_t different = 0;
     unsigned pair = PAIRS;
     memset(s->seen, 0, sizeof s->seen);
-    for (size_t i = 1; i < size; i++) {
+    for (size_t i = 1; i < size && different < least; i++) {
         unsigned before = pair;
         pair = (unsigned)row[i - 1] << 8 | row[i];
-        if (pair == before)
+        if (pair == before) {
+            while (i + 8 < size && memcmp(row + i, row + i + 1, 8) == 0)
+                i += 8;
             continue;
+        }
         uint64_t bit = (uint64_t)1 << pair % WORD;
         different += (s->seen[pair / WORD] & bit) == 0;
         s->seen[pair / WORD] |= bit;
@@ -205,7 +209,7 @@ static uint64_t packed_size(scratch *s, const uint8_t *row, size_t size, uint8_t
     return packed > 0 ? packed : UINT64_MAX - 1;
 }
 
-static uint64_t judge(scratch *s, kg_png_filter filter, const uint8_t *row, size_t size)
+static uint64_t judge(scratch *s, kg_png_filter filter, const uint8_t *row, size_t size, uint64_t least)
 {
     switch (filter) {
     case KG_PNG_FILTER_SUM:
@@ -213,7 +217,7 @@ static uint64_t judge(scratch *s, kg_png_filter filter, const uint8_t *row, size
     case KG_PNG_FILTER_ENTROPY:
         return entropy(row + 1, size);
     case KG_PNG_FILTER_BIGRAMS:
-        return count_pairs(s, row + 1, size);
+        return count_pairs(s, row + 1, size, least);
     default:
         return entropy_of_pairs(s, row + 1, size);
     }
@@ -237,7 +241,7 @@ static void filter_one(scratch *s, const kg_png_form *form, kg_png_filter filter
         kg_png_filter_row((uint8_t)i, s->rows[i], s->prior, size, step, s->filtered[i]);
         uint64_t guess = (unsigned)filter < FILTERS      ? 0
                          : filter == KG_PNG_FILTER_BRUTE ? packed_size(s, s->filtered[i], size + 1, out, y)
-                                                         : judge(s, filter, s->filtered[i], size);
+                                                         : judge(s, filter, s->filtered[i], size, least);
         if (guess >= least)
             continue;
         least = guess;

@@ -105,6 +105,18 @@ static bool find_colour_key(const kg_image *image, kg_png_census *census)
     return is_found;
 }
 
+/* How many pixels in a hundred differ both from the one on the left and the one above. */
+static unsigned busy_percent(const kg_image *image)
+{
+    uint64_t busy = 0;
+    for (uint32_t y = 1; y < image->height; y++)
+        for (uint32_t x = 1; x < image->width; x++) {
+            uint32_t here = pixel_key(kg_image_at(image, x, y));
+            busy += here != pixel_key(kg_image_at(image, x - 1, y)) && here != pixel_key(kg_image_at(image, x, y - 1));
+        }
+    return (unsigned)(100 * busy / ((uint64_t)image->width * image->height));
+}
+
 void kg_png_census_take(const kg_image *image, kg_png_census *out)
 {
     colour_table table = { { 0 } };
@@ -123,6 +135,7 @@ void kg_png_census_take(const kg_image *image, kg_png_census *out)
         if (out->colours <= MAX_COLOURS)
             count_colour(out, &table, p);
     }
+    out->busy_percent = busy_percent(image);
     if (!out->is_opaque && out->is_binary)
         out->has_key = out->is_grey ? find_grey_key(levels, out) : find_colour_key(image, out);
 }

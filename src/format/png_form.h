@@ -41,7 +41,8 @@ typedef struct kg_png_census {
     uint8_t grey_depth; /* smallest depth that holds every grey level */
     bool has_key;       /* is_binary and a colour that no opaque pixel has */
     uint8_t key[3];
-    unsigned colours; /* up to 256; 257 stands for more. All clear pixels are one colour */
+    unsigned busy_percent; /* of the pixels differ from the one on the left and the one above */
+    unsigned colours;      /* up to 256; 257 stands for more. All clear pixels are one colour */
     uint8_t palette[256][4];
     uint32_t counts[256];
 } kg_png_census;

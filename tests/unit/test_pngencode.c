@@ -71,6 +71,22 @@ static void paint_gradient(uint8_t *p, int x, int y)
     p[3] = 255;
 }
 
+/* What every pixel of a photograph does: a little noise on soft light. */
+static void paint_noise(uint8_t *p, int x, int y)
+{
+    uint32_t noise = (uint32_t)(x * 7919 + y * 104729) * 2654435761u;
+    for (int k = 0; k < 3; k++)
+        p[k] = (uint8_t)(40 + x * (k + 1) / 2 + y + (int)(noise >> (8 + 4 * k) & 3));
+    p[3] = 255;
+}
+
+static void paint_soft_light(uint8_t *p, int x, int y)
+{
+    for (int k = 0; k < 3; k++)
+        p[k] = (uint8_t)(128 + (x * x * (k + 1) + y * (70 - 20 * k)) / 100);
+    p[3] = edge(x, y);
+}
+
 static void paint_gradient_holes(uint8_t *p, int x, int y)
 {
     paint_gradient(p, x, y);
@@ -103,8 +119,19 @@ static const subject subjects[] = {
     { "five colours", paint_palette, 3, 4 },
     { "gradient", paint_gradient, 2, 8 },
     { "gradient with holes", paint_gradient_holes, -1, 0 },
+    { "noise", paint_noise, 2, 8 },
+    { "soft light", paint_soft_light, 6, 8 },
     { "logo", paint_logo, 6, 8 },
 };
+
+/* Xorshift (Marsaglia, 2003). */
+static uint32_t draw(uint32_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 17;
+    *state ^= *state << 5;
+    return *state >> 8;
+}
 
 static kg_image paint(const subject *s)
 {
@@ -175,6 +202,60 @@ Test(pngencode, moved_colours_stay_within_half_a_level_of_what_is_seen)
                 cr_assert_eq(before[3], after[3], "%s, effort %d: alpha stays", subjects[i].name, effort);
                 for (int k = 0; k < 3; k++)
                     cr_assert_leq(2 * abs(before[k] - after[k]) * before[3], 255, "%s, effort %d", subjects[i].name, effort);
+            }
+            kg_blob_done(&file);
+        }
+        kg_image_done(&image);
+    }
+}
+
+/* Colours of a picture made by chance: few or many, grey or not, with every kind of alpha, of 4-bit levels, near to what stands
+ * for a clear pixel. */
+static void draw_colours(uint32_t *state, uint8_t colours[][4], unsigned count)
+{
+    unsigned kind = draw(state) % 64, alpha = draw(state) % 5;
+    for (unsigned i = 0; i < count; i++) {
+        for (int k = 0; k < 3; k++)
+            colours[i][k] = (uint8_t)(kind % 2 != 0 ? draw(state) : i + (unsigned)k % (kind % 4 + 1));
+        if (kind % 4 >= 2)
+            memset(colours[i], colours[i][0], 3);
+        if (kind % 8 >= 4)
+            for (int k = 0; k < 3; k++)
+                colours[i][k] = (uint8_t)(colours[i][k] / 16 * 17);
+        colours[i][3] = (uint8_t)(alpha == 0   ? 255
+                                  : alpha == 1 ? 255 * (draw(state) % 2)
+                                  : alpha == 2 ? draw(state) % 2
+                                  : alpha == 3 ? 0
+                                               : draw(state));
+        if (alpha == 1 && kind >= 48)
+            memset(colours[i], kind % 2 != 0 ? 0 : 255, 3);
+    }
+}
+
+Test(pngencode, pictures_made_by_chance_are_kept)
+{
+    static uint8_t colours[300][4];
+    uint32_t state = 2463534242u;
+    for (unsigned i = 0; i < 60; i++) {
+        kg_image image;
+        uint8_t back[4 * 24 * 24];
+        uint32_t width = 1 + draw(&state) % 24, height = 1 + draw(&state) % 24;
+        unsigned count = i % 3 == 0 ? 1 + draw(&state) % 4 : i % 3 == 1 ? 1 + draw(&state) % 18 : 1 + draw(&state) % 300;
+        draw_colours(&state, colours, count);
+        cr_assert_eq(kg_image_init(&image, width, height, NULL), KG_OK);
+        for (uint32_t p = 0; p < width * height; p++)
+            memcpy(image.rgba + 4 * p, colours[p < count ? p : draw(&state) % count], 4);
+        for (int effort = 1; effort <= EFFORTS; effort++) {
+            kg_blob file = encode(&image, effort, true);
+            png_image reader = { .version = PNG_IMAGE_VERSION };
+            cr_assert(png_image_begin_read_from_memory(&reader, file.data, file.size) != 0);
+            cr_assert(reader.width == width && reader.height == height, "picture %u, effort %d", i, effort);
+            reader.format = PNG_FORMAT_RGBA;
+            cr_assert(png_image_finish_read(&reader, NULL, back, 0, NULL) != 0, "picture %u: %s", i, reader.message);
+            for (uint32_t p = 0; p < width * height; p++) {
+                cr_assert_eq(back[4 * p + 3], image.rgba[4 * p + 3], "picture %u, effort %d, pixel %u", i, effort, p);
+                if (back[4 * p + 3] != 0)
+                    cr_assert_arr_eq(back + 4 * p, image.rgba + 4 * p, 3, "picture %u, effort %d, pixel %u", i, effort, p);
             }
             kg_blob_done(&file);
         }
@@ -254,6 +335,37 @@ Test(pngencode, filters_leave_nothing_of_clear_pixels)
     free(census);
     kg_png_form_done(&form);
     kg_image_done(&image);
+}
+
+/* Bytes of zlib at its strongest with one filter for every row, which is what optimisers by trial come to. */
+static size_t zlib_size(const kg_png_form *form, kg_png_filter filter)
+{
+    size_t size = (form->row_bytes + 1) * form->height;
+    uLongf packed = compressBound((uLong)size);
+    uint8_t *rows = malloc(size), *out = malloc(packed);
+    cr_assert_eq(kg_png_filter_rows(form, filter, rows, NULL), KG_OK);
+    cr_assert_eq(compress2(out, &packed, rows, (uLong)size, 9), Z_OK);
+    free(rows);
+    free(out);
+    return kg_png_file_size(form, packed);
+}
+
+Test(pngencode, the_default_is_no_larger_than_zlib_with_any_filter)
+{
+    for (size_t i = 0; i < KG_COUNT(subjects); i++) {
+        kg_image image = paint(&subjects[i]);
+        kg_png_census *census = malloc(sizeof *census);
+        kg_png_form form;
+        kg_png_census_take(&image, census);
+        cr_assert_eq(kg_png_form_direct(&image, census, false, &form, NULL), KG_OK);
+        kg_blob file = encode(&image, 6, true);
+        for (int filter = 0; filter <= KG_PNG_FILTER_SUM; filter++)
+            cr_expect_leq(file.size, zlib_size(&form, (kg_png_filter)filter), "%s, filter %d", subjects[i].name, filter);
+        kg_blob_done(&file);
+        kg_png_form_done(&form);
+        kg_image_done(&image);
+        free(census);
+    }
 }
 
 /* ---- the stream ---- */
