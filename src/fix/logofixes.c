@@ -59,8 +59,11 @@ static kg_status note_matte(logo_job *job)
     const char *colour = kg_arena_printf(&job->product->arena, "#%02x%02x%02x", c[0], c[1], c[2]);
     if (job->matte.refused == NULL)
         return note(job, "LOGO-12", N_("background removed"), colour, "transparent");
-    return note(job, "LOGO-12", kg_arena_printf(&job->product->arena, N_("background kept: %s"), job->matte.refused), "opaque",
-                "opaque");
+    const char *action = job->matte.has_place
+                             ? kg_arena_printf(&job->product->arena, N_("background kept because of pixel %u, %u: %s"),
+                                               job->matte.x, job->matte.y, job->matte.refused)
+                             : kg_arena_printf(&job->product->arena, N_("background kept: %s"), job->matte.refused);
+    return note(job, "LOGO-12", action, "opaque", "opaque");
 }
 
 static const char *describe_padding(kg_arena *arena, const kg_canvas_plan *plan)

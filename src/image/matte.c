@@ -10,18 +10,18 @@
 #include <string.h>
 
 enum {
-    AREA_TOLERANCE = 3,  /* neighbours of one area differ by up to this */
-    AREA_NEIGHBOURS = 3, /* of 8, and the pixel belongs to an area */
-    BAND = 3,            /* px that a mixed edge is wide at most */
-    REACH = 4,           /* px in which its foreground is looked for */
-    OFF_LINE = 10,       /* levels that a mixture may lie beside the line */
-    OFF_TINT = 3,        /* the same, of a mixture with a tint */
-    GAP = 500,           /* part of the picture that is a gap between two edges at most */
-    LEAST_GAP = 16,      /* px that may always be one */
-    MOST_GAP = 1024,     /* px that never are more than one */
+    AREA_TOLERANCE = 3, /* neighbours of one area differ by up to this */
+    BAND = 3,           /* px that a mixed edge is wide at most, */
+    WIDE_BAND = 8,      /* and when each pixel is a mixture with the next, as in a blurred one */
+    REACH = 4,          /* px in which its foreground is looked for */
+    OFF_LINE = 10,      /* levels that a mixture may lie beside the line */
+    OFF_TINT = 3,       /* the same, of a mixture with a tint */
+    GAP = 500,          /* part of the picture that is a gap between two edges at most */
+    LEAST_GAP = 16,     /* px that may always be one */
+    MOST_GAP = 1024,    /* px that never are more than one */
 };
-static const double rounded_corners = 0.0025; /* of the pixels: they are no transparency */
-static const double faint_alpha = 0.15;
+static const double rounded_corners = 0.0025;             /* of the pixels: they are no transparency */
+static const double faint_alpha = 0.15, most_share = 0.9; /* of a pixel of a blurred edge in the one before it */
 
 size_t kg_matte_neighbours(const kg_image *image, size_t place, size_t out[4])
 {
@@ -52,21 +52,30 @@ static double least_alpha(const kg_matte_job *job, const uint8_t *pixel)
 
 /* ---- the mixed edge ---- */
 
-/* Whether the pixel lies in an area of one colour, or of colours that change slowly. What is behind the artwork is none. */
-static bool is_area(const kg_matte_job *job, size_t place)
+/* Whether the four pixels right of and below X, Y have nearly the colour of PIXEL and are not what is behind the artwork. */
+static bool is_block(const kg_matte_job *job, const uint8_t *pixel, uint32_t x, uint32_t y)
 {
     const kg_image *image = job->source;
-    uint32_t x = (uint32_t)(place % image->width), y = (uint32_t)(place / image->width);
-    const uint8_t *pixel = image->rgba + 4 * place;
-    int same = 0;
-    for (uint32_t ny = y > 0 ? y - 1 : 0; ny <= y + 1 && ny < image->height; ny++)
-        for (uint32_t nx = x > 0 ? x - 1 : 0; nx <= x + 1 && nx < image->width; nx++) {
-            const uint8_t *other = kg_image_at(image, nx, ny);
-            bool is_behind =
-                job->marks[(size_t)ny * image->width + nx] == KG_MATTE_SOFT || kg_matte_apart(other, job->colour) <= job->tolerance;
-            same += !is_behind && kg_matte_apart(pixel, other) <= AREA_TOLERANCE;
-        }
-    return same > AREA_NEIGHBOURS; /* the pixel itself is one of them */
+    if (x + 1 >= image->width || y + 1 >= image->height)
+        return false;
+    for (uint32_t i = 0; i < 4; i++) {
+        size_t place = (size_t)(y + i / 2) * image->width + x + i % 2;
+        const uint8_t *other = kg_matte_pixel(job, place);
+        if (job->marks[place] == KG_MATTE_SOFT || kg_matte_apart(other, job->colour) <= job->tolerance ||
+            kg_matte_apart(pixel, other) > AREA_TOLERANCE)
+            return false;
+    }
+    return true;
+}
+
+/* Whether the pixel lies in an area of one colour, or of colours that change slowly, at least two pixels wide. */
+static bool is_area(const kg_matte_job *job, size_t place)
+{
+    uint32_t x = (uint32_t)(place % job->source->width), y = (uint32_t)(place / job->source->width);
+    for (uint32_t i = 0; i < 4; i++) /* what lies before 0 is a very large number */
+        if (x - i % 2 <= x && y - i / 2 <= y && is_block(job, kg_matte_pixel(job, place), x - i % 2, y - i / 2))
+            return true;
+    return false;
 }
 
 double kg_matte_share(const uint8_t *c, const uint8_t *f, const uint8_t *b, double *beside)
@@ -157,15 +166,27 @@ static bool is_still_shadow(const kg_matte_job *job, size_t from, size_t place)
            kg_matte_apart(kg_matte_pixel(job, from), kg_matte_pixel(job, place)) <= KG_MATTE_SOFT_STEP;
 }
 
+/* Whether FROM, in the band, is a mixture of what is behind it and of PLACE. */
+static bool is_rising(const kg_matte_job *job, size_t from, size_t place)
+{
+    double beside;
+    if (job->marks[from] != KG_MATTE_BAND)
+        return false;
+    double share =
+        kg_matte_share(kg_matte_pixel(job, from), kg_matte_pixel(job, place), kg_matte_pixel(job, job->behind[from]), &beside);
+    return share > 0 && share < most_share && beside <= OFF_TINT;
+}
+
 /* Marks the band around what stands in the queue from FROM on. */
 static void find_band(kg_matte_job *job, size_t from)
 {
-    for (int depth = 0; depth < BAND; depth++) {
+    for (int depth = 0; depth < WIDE_BAND; depth++) {
         size_t end = job->count;
         for (size_t i = from; i < end; i++) {
             size_t next[4], count = kg_matte_neighbours(job->source, job->queue[i], next);
             for (size_t k = 0; k < count; k++)
                 if (job->marks[next[k]] == KG_MATTE_UNKNOWN && !kg_matte_is_background(job, next[k]) &&
+                    (depth < BAND || is_rising(job, job->queue[i], next[k])) &&
                     (!is_area(job, next[k]) || is_still_shadow(job, job->queue[i], next[k]))) {
                     bool is_first = job->marks[job->queue[i]] != KG_MATTE_BAND;
                     job->behind[next[k]] = is_first ? job->queue[i] : job->behind[job->queue[i]];
@@ -252,7 +273,8 @@ static void clear_all(kg_matte_job *job, kg_matte *out)
     }
 }
 
-/* The background with its shadows. Those in enclosed areas are no stronger than those outside: what is, is a gradient of the artwork. */
+/* The background with its shadows. Those in enclosed areas are no stronger than those outside: what is, is a gradient of the
+ * artwork. */
 static void find_behind(kg_matte_job *job, bool clears_enclosed)
 {
     kg_matte_flood(job);
@@ -279,6 +301,11 @@ static kg_status remove_from(kg_matte_job *job, const kg_matte_options *options,
         return status;
     find_edges(job);
     clear_all(job, out);
+    out->refused = kg_matte_check(job);
+    if (out->refused != NULL) {
+        memcpy(job->image->rgba, job->source->rgba, (size_t)job->source->width * job->source->height * 4);
+        out->cleared = out->unmixed = 0;
+    }
     return KG_OK;
 }
 
@@ -302,6 +329,9 @@ kg_status kg_matte_remove(kg_image *image, const kg_matte_options *options, kg_m
         memcpy(source.rgba, image->rgba, pixels * 4);
         status = remove_from(&job, options, out, err);
     }
+    out->has_place = out->refused != NULL && job.has_trouble;
+    out->x = out->has_place ? (uint32_t)(job.trouble % image->width) : 0;
+    out->y = out->has_place ? (uint32_t)(job.trouble / image->width) : 0;
     kg_image_done(&source);
     free(job.marks);
     free(job.queue);

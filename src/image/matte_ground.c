@@ -79,7 +79,9 @@ kg_status kg_matte_find_ground(kg_matte_job *job, kg_border *border, const char 
     if (is_shape)
         memcpy(border->rgba, (uint8_t[4]){ corner[0], corner[1], corner[2], 255 }, 4);
     if (!is_shape && !has_border)
-        *refused = N_("the background is not one flat colour");
+        *refused =
+            N_("the background is not one flat colour; the corners or half of the border must be alike, so export the logo on one "
+               "colour or with transparency");
     memcpy(job->colour, border->rgba, 3);
     job->tolerance = find_tolerance(image, job->colour);
     return KG_OK;
@@ -142,9 +144,13 @@ const char *kg_matte_extent(const kg_matte_job *job)
     for (size_t i = 0; i < pixels; i++)
         cleared += job->marks[i] == KG_MATTE_BACKGROUND;
     if ((double)cleared > most_cleared * (double)pixels)
-        return N_("hardly anything would be left");
+        return N_(
+            "hardly anything would be left; at least one pixel in 50 must differ from the background, so see whether it is the "
+            "right picture");
     if ((double)cleared < least_corners * (double)pixels)
-        return N_("the picture fills its canvas, but for the outermost corners");
+        return N_("the picture fills its canvas, but for the outermost corners; background must be seen on one pixel in 400, so "
+                  "leave it as it "
+                  "is or give it a margin");
     return NULL;
 }
 
@@ -156,7 +162,12 @@ const char *kg_matte_doubt(kg_matte_job *job)
         if (job->marks[i] == KG_MATTE_BACKGROUND)
             continue;
         left++;
-        flat += apart > job->tolerance && apart <= NEARLY_SAME && job->marks[i] == KG_MATTE_UNKNOWN && is_flat(job->source, i);
+        if (apart > job->tolerance && apart <= NEARLY_SAME && job->marks[i] == KG_MATTE_UNKNOWN && is_flat(job->source, i))
+            job->trouble = flat++ == 0 ? i : job->trouble;
     }
-    return (double)flat > most_nearly * (double)left ? N_("much of the artwork has nearly the colour of the background") : NULL;
+    job->has_trouble = (double)flat > most_nearly * (double)left;
+    return job->has_trouble
+               ? N_("much of the artwork has nearly the colour of the background; at most a tenth of it may be flat and "
+                    "within 16 levels, so export the logo on another colour or with transparency")
+               : NULL;
 }

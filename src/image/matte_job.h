@@ -40,6 +40,8 @@ typedef struct kg_matte_job {
     int tolerance;     /* levels that the background varies by */
     kg_matte_tint tints[KG_MATTE_TINTS];
     size_t tint_count;
+    size_t trouble; /* the first place for which it is refused, if the reason has one */
+    bool has_trouble;
 } kg_matte_job;
 
 static inline int kg_matte_apart(const uint8_t *a, const uint8_t *b)
@@ -81,13 +83,16 @@ void kg_matte_spread(kg_matte_job *job, size_t from, size_t most);
 /* When background and shadows are marked: a reason when much of what is left can hardly be told from them, else NULL. */
 const char *kg_matte_doubt(kg_matte_job *job);
 
-/* matte_soft.c: marks shadows and glows around the background that stands in the queue from FROM on, as far as they are no more than
- * MOST levels from it. Gives the greatest such level, 0 without any. */
+/* matte_soft.c: marks shadows and glows around the background that stands in the queue from FROM on, as far as they are no more
+ * than MOST levels from it. Gives the greatest such level, 0 without any. */
 int kg_matte_find_soft(kg_matte_job *job, size_t from, int most);
 
 /* matte_tint.c: finds and marks the flat areas through which the background shines. KG_E_NOMEM. */
 kg_status kg_matte_find_tints(kg_matte_job *job, kg_err *err);
 /* The tint with the colour of a pixel; NULL when it has none. */
 const kg_matte_tint *kg_matte_tint_of(const kg_matte_job *job, const uint8_t *rgb);
+
+/* matte_check.c: when all is done, a reason when the result laid on its background does not show the source, else NULL. */
+const char *kg_matte_check(kg_matte_job *job);
 
 #endif

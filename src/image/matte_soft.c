@@ -179,8 +179,8 @@ static soft_area look_around(kg_matte_job *job, uint32_t first, uint32_t *order)
     return area;
 }
 
-/* Leaves soft areas from FROM of the queue on to the artwork that have edges, or are stronger than MOST. Gives the greatest level of
- * the others. */
+/* Leaves soft areas from FROM of the queue on to the artwork that have edges, or are stronger than MOST. Gives the greatest level
+ * of the others. */
 static int judge(kg_matte_job *job, size_t from, int most)
 {
     int greatest = 0;

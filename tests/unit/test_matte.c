@@ -137,7 +137,9 @@ Test(matte, what_fills_the_canvas_leaves_its_corners_to_the_background)
     image = pictures_flat(120, 120, 30, 60, 200, 255);
     for (unsigned i = 0; i < 4; i++)
         memset(kg_image_at(&image, i & 1 ? 119 : 0, i & 2 ? 119 : 0), 255, 4);
-    cr_expect_str_eq(take_off(&image, false).refused, "the picture fills its canvas, but for the outermost corners");
+    cr_expect_str_eq(take_off(&image, false).refused,
+                     "the picture fills its canvas, but for the outermost corners; background must "
+                     "be seen on one pixel in 400, so leave it as it is or give it a margin");
     cr_expect_eq(kg_image_at(&image, 60, 0)[2], 200, "nothing has changed");
     kg_image_done(&image);
     kg_image_done(&truth);
@@ -262,21 +264,89 @@ Test(matte, artwork_of_nearly_the_same_colour_is_refused)
     kg_image image = pictures_flat(100, 100, 255, 255, 255, 255);
     pictures_rectangle(&image, 20, 20, 60, 60, 244, 244, 250, 255);
     pictures_rectangle(&image, 40, 40, 20, 20, 0, 80, 160, 255);
-    cr_expect_str_eq(take_off(&image, false).refused, "much of the artwork has nearly the colour of the background");
+    kg_matte matte = take_off(&image, false);
+    cr_expect_str_eq(matte.refused,
+                     "much of the artwork has nearly the colour of the background; at most a tenth of it may be flat "
+                     "and within 16 levels, so export the logo on another colour or with transparency");
+    cr_expect(matte.has_place && matte.x == 21 && matte.y == 21, "%u, %u", matte.x, matte.y);
     cr_expect_eq(kg_image_at(&image, 0, 0)[3], 255, "nothing has changed");
+    kg_image_done(&image);
+}
+
+/* A faint mark in a noisy background would go with the noise, so the result laid back would not show it. */
+Test(matte, faint_artwork_within_the_noise_is_refused)
+{
+    kg_image image = pictures_flat(96, 96, 240, 240, 240, 255), copy;
+    uint32_t state = 7;
+    for (uint32_t y = 0; y < 96; y++)
+        for (uint32_t x = 0; x < 96; x++)
+            for (size_t k = 0; k < 3; k++)
+                kg_image_at(&image, x, y)[k] = (uint8_t)(245 - pictures_random(&state) % 11);
+    pictures_rectangle(&image, 16, 24, 24, 16, 236, 236, 236, 255);
+    pictures_rectangle(&image, 50, 30, 30, 30, 200, 30, 60, 255);
+    copy = laid_on(&image, pages[0]);
+    kg_matte matte = take_off(&image, false);
+    cr_assert(matte.refused != NULL);
+    cr_expect_str_eq(matte.refused,
+                     "laid back on its background the result would not show the picture; faint artwork must differ from "
+                     "the background by more than its noise, so export the logo on another colour or with "
+                     "transparency");
+    cr_expect(matte.has_place && matte.x == 16 && matte.y == 24, "%u, %u", matte.x, matte.y);
+    cr_expect_eq(matte.cleared, 0);
+    cr_expect_arr_eq(image.rgba, copy.rgba, 96 * 96 * 4, "nothing has changed");
+    kg_image_done(&image);
+    kg_image_done(&copy);
+}
+
+/* Whatever was un-mixed, laid on the old background it gives the old picture to a level. */
+Test(matte, laid_back_the_result_is_the_source)
+{
+    for (int i = 0; i < 3; i++)
+        for (int shadow = 0; shadow < 2; shadow++) {
+            kg_image truth = make_truth(shadow), image = laid_on(&truth, pages[i]), source = laid_on(&truth, pages[i]);
+            cr_assert_eq(take_off(&image, false).refused, NULL);
+            kg_image back = laid_on(&image, pages[i]);
+            int worst = 0;
+            for (size_t k = 0; k < 160 * 160 * 4; k++)
+                worst = KG_MAX(worst, abs(back.rgba[k] - source.rgba[k]));
+            cr_expect_leq(worst, 2, "page %d: %d", i, worst);
+            kg_image_done(&truth);
+            kg_image_done(&image);
+            kg_image_done(&source);
+            kg_image_done(&back);
+        }
+}
+
+/* An edge that is blurred over six pixels, as of a picture that was scaled up. */
+Test(matte, a_blurred_edge_leaves_no_halo)
+{
+    kg_image truth = pictures_flat(100, 100, 20, 120, 60, 0);
+    for (int i = 0; i < 6; i++)
+        pictures_rectangle(&truth, 20 + (uint32_t)i, 20 + (uint32_t)i, 60 - 2 * (uint32_t)i, 60 - 2 * (uint32_t)i, 20, 120, 60,
+                           (uint8_t)(30 + 45 * i));
+    kg_image image = laid_on(&truth, pages[0]);
+    cr_assert_eq(take_off(&image, false).refused, NULL);
+    cr_expect_leq(worst_alpha_error(&image, &truth), 7,
+                  "where it is faintest: 30 looks like 37 of what lies four pixels further in");
+    kg_image_done(&truth);
     kg_image_done(&image);
 }
 
 Test(matte, it_refuses_what_it_cannot_do)
 {
     kg_image image = pictures_flat(50, 50, 255, 255, 255, 255);
-    cr_expect_str_eq(take_off(&image, false).refused, "hardly anything would be left");
+    cr_expect_str_eq(take_off(&image, false).refused,
+                     "hardly anything would be left; at least one pixel in 50 must differ from the "
+                     "background, so see whether it is the right picture");
     cr_expect_eq(kg_image_at(&image, 0, 0)[3], 255, "nothing has changed");
     kg_image_done(&image);
     image = pictures_noise(50, 50, 1);
     cr_expect_str_eq(take_off(&image, false).refused, "the picture has transparency already");
     for (size_t i = 0; i < 50 * 50; i++)
         image.rgba[4 * i + 3] = 255;
-    cr_expect_str_eq(take_off(&image, false).refused, "the background is not one flat colour");
+    kg_matte matte = take_off(&image, false);
+    cr_expect_str_eq(matte.refused, "the background is not one flat colour; the corners or half of the border must be alike, so "
+                                    "export the logo on one colour or with transparency");
+    cr_expect_not(matte.has_place);
     kg_image_done(&image);
 }
