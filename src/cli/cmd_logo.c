@@ -110,7 +110,7 @@ static kg_status write_logo(const batch *b, task *t, const kg_asset *asset)
     const char *output = t->entry->output;
     t->size = asset->size;
     t->is_written = true;
-    t->status_name = "written";
+    t->status_name = b->is_dry_run ? "would-write" : "written";
     if (is_same_file(t->entry->input, output))
         return kg_err_set(&t->err, KG_E_USAGE, "the output would replace the source; give another folder with --output");
     if (holds(output, &asset->bytes)) {
@@ -134,6 +134,13 @@ static kg_status judge_logo(const batch *b, unsigned worker, task *t, kg_blob *b
     return status;
 }
 
+/* No retry helps where there is too much to read. */
+static kg_status say_too_large(const batch *b, kg_status status, kg_err *err)
+{
+    size_t most = b->run.load.limits->logo_bytes;
+    return status == KG_E_LIMIT ? kg_err_set(err, KG_E_USAGE, "larger than %zu bytes", most) : status;
+}
+
 static kg_status run_task(const batch *b, unsigned worker, task *t)
 {
     kg_blob bytes = { 0 };
@@ -141,8 +148,7 @@ static kg_status run_task(const batch *b, unsigned worker, task *t)
         return kg_err_set(&t->err, KG_E_USAGE, "its output '%s' is also that of '%s'", t->entry->output, t->entry->clash);
     kg_status status = kg_file_read(AT_FDCWD, t->entry->input, b->run.load.limits->logo_bytes, &bytes, &t->err);
     if (status != KG_OK)
-        return status == KG_E_LIMIT ? kg_err_set(&t->err, KG_E_USAGE, "larger than %zu bytes", b->run.load.limits->logo_bytes)
-                                    : status;
+        return say_too_large(b, status, &t->err);
     status = judge_logo(b, worker, t, &bytes);
     kg_blob_done(&bytes);
     if (status != KG_OK)
@@ -322,10 +328,9 @@ static void run_stream(batch *b)
     kg_blob bytes = { 0 };
     kg_arena_init(&t.arena);
     t.status = kg_file_read_fd(STDIN_FILENO, b->run.load.limits->logo_bytes, &bytes, &t.err);
-    if (t.status == KG_OK)
-        t.status = judge_logo(b, 0, &t, &bytes);
+    t.status = t.status == KG_OK ? judge_logo(b, 0, &t, &bytes) : say_too_large(b, t.status, &t.err);
     if (t.status != KG_OK) {
-        kg_run_failed(&b->run, t.status, &t.err);
+        kg_run_input_failed(&b->run, entry.input, t.status, &t.err);
     } else {
         const kg_asset *asset = kg_product_asset(&t.product, KG_SLOT_LOGO);
         if (asset->broken == NULL && !b->is_check && !b->is_dry_run)
@@ -333,7 +338,6 @@ static void run_stream(batch *b)
         tell(b, &t);
         b->run.code = KG_MAX(b->run.code, has_counting(b, &t.findings) ? KG_EXIT_FINDINGS : KG_EXIT_OK);
     }
-    b->run.report.options.is_quiet = true; /* nothing but the picture on standard output */
     kg_blob_done(&bytes);
     kg_product_done(&t.product);
     kg_arena_done(&t.arena);
@@ -358,10 +362,11 @@ static kg_status read_options(batch *b, bool *is_stream, kg_err *err)
     *is_stream = false;
     for (size_t i = 0; i < b->run.inputs.count; i++)
         *is_stream = *is_stream || strcmp(b->run.inputs.items[i], "-") == 0;
-    if (*is_stream && (b->run.inputs.count > 1 || b->output_folder != NULL || b->run.report.reporter != &kg_reporter_text))
+    if (*is_stream && (b->run.inputs.count > 1 || b->output_folder != NULL || b->run.report.reporter != &kg_reporter_text ||
+                       kg_args_has(args, KG_OPTION_CONTACT_SHEET)))
         return kg_err_set(err, KG_E_USAGE,
-                          "'-' (one picture from standard input to standard output) goes with no other input, no --output "
-                          "and no --format");
+                          "'-' (one picture from standard input to standard output) goes with no other input, no --output, "
+                          "no --format and no --contact-sheet");
     if (b->output_folder != NULL && *b->output_folder == 0)
         return kg_err_set(err, KG_E_USAGE, "--output '': must be a folder");
     if (!*is_stream && !b->is_check && b->output_folder == NULL)
@@ -383,6 +388,8 @@ int kg_cmd_logo(const kg_args *args)
     if (status != KG_OK)
         return kg_fail(status, &err);
     status = read_options(&b, &is_stream, &err);
+    if (is_stream)
+        b.run.report.options.is_quiet = true; /* nothing but the picture on standard output */
     if (status == KG_OK && kg_args_has(args, KG_OPTION_CONVERT))
         status = kg_converter_new(b.run.jobs, b.run.load.limits, &b.run.load.converter, &err);
     if (status == KG_OK && is_stream) {
