@@ -64,7 +64,9 @@ static kg_status parser_failed(yaml_reader *reader)
         set_place_at_byte(reader, parser->problem_offset);
         return kg_err_set(reader->err, KG_E_FORMAT, "%s (U+%04X)", problem, (unsigned)parser->problem_value);
     }
-    set_place(reader, &parser->problem_mark);
+    /* A key without its colon is noticed in a later line: the key is what is to be put right. */
+    bool is_key = parser->context != NULL && strcmp(parser->context, "while scanning a simple key") == 0;
+    set_place(reader, is_key ? &parser->context_mark : &parser->problem_mark);
     if (parser->context == NULL)
         return kg_err_set(reader->err, KG_E_FORMAT, "%s", problem);
     return kg_err_set(reader->err, KG_E_FORMAT, "%s, %s", problem, parser->context);

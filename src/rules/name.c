@@ -101,8 +101,9 @@ void kg_check_name_huawei(kg_check *check)
     const char *name = read_name(check, &node);
     if (name == NULL)
         return;
+    const char *begin = name + strspn(name, "\"'([ ");
     for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
-        if (kg_word_at(name, name, starts[i]) > 0 || (i > 0 && kg_ascii_prefix(name, starts[i]))) {
+        if (kg_word_at(name, begin, starts[i]) > 0 || (i > 0 && kg_ascii_prefix(begin, starts[i]))) {
             kg_find_at(check, KG_ERROR, node,
                        kg_say(check, "product name %s is in the name of Huawei Cloud", kg_quote(check, name)),
                        N_("must not begin with the name of the platform"), N_("begin with your own product's name"));
@@ -144,8 +145,9 @@ static bool precedes_number(const char *at)
 
 static bool has_price(const char *name)
 {
-    static const char *const codes[] = { "usd", "eur", "gbp", "cny",    "rmb",     "hkd",  "sgd",  "thb",
-                                         "brl", "mxn", "zar", "dollar", "dollars", "euro", "euros" };
+    static const char *const codes[] = { "usd", "eur", "gbp", "cny",    "rmb",     "hkd",    "sgd",   "thb",
+                                         "brl", "mxn", "zar", "dollar", "dollars", "euro",   "euros", "jpy",
+                                         "krw", "inr", "chf", "yen",    "yuan",    "rupees", "baht" };
     static const char *const signs[] = { "$", "€", "£", "¥", "￥", "元", "฿" };
     static const char *const periods[] = { "per month", "per year", "per user", "per hour", "per day", "/month",
                                            "/year",     "/user",    "/mo",      "monthly",  "yearly" };
@@ -214,13 +216,21 @@ static bool find_version(const char *name, size_t *start, size_t *length)
     return false;
 }
 
-/* A number of its own at the end of the name, or a year: part of a brand perhaps ("Office 365"). */
+/* A number of its own at the end of the name, a year, a dotted number behind a word ("Larkspur2.0"): part of a brand perhaps
+ * ("Office 365", "Web2.0"). */
 static bool find_odd_number(const char *name, size_t *start, size_t *length)
 {
     for (const char *at = name; *at != 0; at++) {
         size_t digits = digits_at(at);
         if (digits == 0)
             continue;
+        bool is_glued =
+            at > name && kg_ascii_is_alnum((unsigned char)at[-1]) && at[digits] == '.' && digits_at(at + digits + 1) > 0;
+        if (is_glued) {
+            *start = (size_t)(at - name);
+            *length = digits + 1 + digits_at(at + digits + 1);
+            return true;
+        }
         bool is_alone = (at == name || at[-1] == ' ') && (at[digits] == ' ' || at[digits] == 0);
         bool is_year = digits == 4 && (strncmp(at, "19", 2) == 0 || strncmp(at, "20", 2) == 0);
         if (is_alone && digits <= 4 && (is_year || at[digits] == 0)) {
@@ -243,27 +253,6 @@ static bool is_brand(const kg_check *check, const char *name, size_t start, size
     return false;
 }
 
-/* NAME-9: a version; reading 9 lets a bare number or a year pass with a warning. */
-void kg_check_name_version(kg_check *check)
-{
-    const kg_node *node;
-    const char *name = read_name(check, &node);
-    size_t start, length;
-    if (name == NULL)
-        return;
-    if (find_version(name, &start, &length) && !is_brand(check, name, start, length))
-        kg_find_at(check, KG_ERROR, node,
-                   kg_say(check, "product name %s contains the version %s", kg_quote(check, name),
-                          kg_quote_part(check, name, start, length)),
-                   N_("must not contain a version"), N_("the version has a field of its own"));
-    else if (find_odd_number(name, &start, &length) && !is_brand(check, name, start, length))
-        kg_find_at(check, KG_WARNING, node,
-                   kg_say(check, "product name %s has the number %s, which can be read as a version", kg_quote(check, name),
-                          kg_quote_part(check, name, start, length)),
-                   N_("must not contain a version"),
-                   N_("leave it out, or add the name to `lists.brands` of kgpack.yml when it belongs to the brand"));
-}
-
 /* The longest run of digits and the separators of telephone numbers. *DIGITS counts only digits. */
 static size_t phone_span(const char *at, size_t *digits)
 {
@@ -279,21 +268,54 @@ static size_t phone_span(const char *at, size_t *digits)
     return groups > 1 || at[0] == '+' || *digits >= 9 ? last : 0;
 }
 
+/* The first telephone number of NAME. */
+static bool find_number(const char *name, size_t *start, size_t *length)
+{
+    for (const char *at = name; *at != 0; at++) {
+        size_t digits, span = kg_ascii_is_digit((unsigned char)*at) || *at == '+' ? phone_span(at, &digits) : 0;
+        if (span == 0 || digits < 7 || digits > 15 || (at > name && kg_ascii_is_alnum((unsigned char)at[-1])))
+            continue;
+        *start = (size_t)(at - name);
+        *length = span;
+        return true;
+    }
+    return false;
+}
+
+/* NAME-9: a version; reading 9 lets a bare number or a year pass with a warning. Numbers of prices and telephones are told as such.
+ */
+void kg_check_name_version(kg_check *check)
+{
+    const kg_node *node;
+    const char *name = read_name(check, &node);
+    size_t start, length;
+    if (name == NULL)
+        return;
+    if (find_version(name, &start, &length) && !is_brand(check, name, start, length))
+        kg_find_at(check, KG_ERROR, node,
+                   kg_say(check, "product name %s contains the version %s", kg_quote(check, name),
+                          kg_quote_part(check, name, start, length)),
+                   N_("must not contain a version"), N_("the version has a field of its own"));
+    else if (!has_price(name) && !find_number(name, &start, &length) && find_odd_number(name, &start, &length) &&
+             !is_brand(check, name, start, length))
+        kg_find_at(check, KG_WARNING, node,
+                   kg_say(check, "product name %s has the number %s, which can be read as a version", kg_quote(check, name),
+                          kg_quote_part(check, name, start, length)),
+                   N_("must not contain a version"),
+                   N_("leave it out, or add the name to `lists.brands` of kgpack.yml when it belongs to the brand"));
+}
+
 /* NAME-10: 7 to 15 digits in the way of telephone numbers. */
 void kg_check_name_phone(kg_check *check)
 {
     const kg_node *node;
     const char *name = read_name(check, &node);
-    for (const char *at = name; at != NULL && *at != 0; at++) {
-        size_t digits, length = kg_ascii_is_digit((unsigned char)*at) || *at == '+' ? phone_span(at, &digits) : 0;
-        if (length == 0 || digits < 7 || digits > 15 || (at > name && kg_ascii_is_alnum((unsigned char)at[-1])))
-            continue;
+    size_t start, length;
+    if (name != NULL && find_number(name, &start, &length))
         kg_find_at(check, KG_ERROR, node,
                    kg_say(check, "product name %s contains the telephone number %s", kg_quote(check, name),
-                          kg_quote_part(check, name, (size_t)(at - name), length)),
+                          kg_quote_part(check, name, start, length)),
                    N_("must not contain a telephone number"), N_("the hotline has a field of its own"));
-        return;
-    }
 }
 
 /* ---- NAME-11: other descriptive information ---- */
@@ -315,7 +337,15 @@ static bool has_address(const char *name, size_t *start, size_t *length)
     return false;
 }
 
-static const char *find_addition(const char *name)
+/* Whether NAME ends in SUFFIX; in other capitals it does for a product of Huawei Cloud Stack only, of which NAME-12 tells. */
+static bool has_hcs_suffix(const kg_check *check, const char *name, const char *suffix)
+{
+    size_t length = strlen(name), wanted = strlen(suffix);
+    return kg_ascii_suffix(name, suffix) &&
+           (kg_field_is_yes(check, "hcs") || (length >= wanted && strcmp(name + length - wanted, suffix) == 0));
+}
+
+static const char *find_addition(const kg_check *check, const char *name)
 {
     static const char *const joins[] = { " - ", " – ", " — ", ": ", " | ", "|", "：" };
     for (size_t i = 0; i < sizeof joins / sizeof joins[0]; i++) {
@@ -324,7 +354,7 @@ static const char *find_addition(const char *name)
             return found;
     }
     const char *bracket = strchr(name, '(');
-    if (bracket == NULL || kg_ascii_suffix(name, hcs_suffix) || kg_ascii_suffix(name, hcs_suffix_cn))
+    if (bracket == NULL || has_hcs_suffix(check, name, hcs_suffix) || has_hcs_suffix(check, name, hcs_suffix_cn))
         return NULL;
     return bracket;
 }
@@ -337,7 +367,7 @@ void kg_check_name_extras(kg_check *check)
     kg_word_match match;
     if (name == NULL)
         return;
-    const char *addition = find_addition(name);
+    const char *addition = find_addition(check, name);
     if (strpbrk(node->text, "\r\n") != NULL)
         kg_find_at(check, KG_ERROR, node, kg_say(check, "product name %s has a line break", kg_quote(check, node->text)),
                    N_("must be a name and nothing else"), N_("write it in one line"));

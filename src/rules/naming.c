@@ -96,7 +96,8 @@ static void judge_characters(kg_check *check, const kg_node *node, const char *r
         intruder = intruder != NULL ? intruder : name_intruder(code);
         if (kg_utf8_is_space(code))
             continue;
-        first = first == 0 ? code : first;
+        bool is_dot_net = first == 0 && code == '.' && *at >= 'A' && *at <= 'Z'; /* ".NET Runtime" */
+        first = first == 0 ? (is_dot_net ? (uint32_t)*at : code) : first;
         last = code;
     }
     if (intruder != NULL)

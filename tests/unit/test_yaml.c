@@ -97,6 +97,7 @@ Test(yaml, refuses_with_place_and_reason)
         unsigned line, column;
         const char *message;
     } rows[] = {
+        { "a: 1\nb 2\nc: 3\n", 2, 1, "could not find expected ':', while scanning a simple key" },
         { "a: 1\nb: 2\na: 3\nb: 4\n", 3, 1, "the key 'a' stands here and in line 1, column 1" },
         { "x:\n  k: 1\n  \"k\": 2\n", 3, 3, "the key 'k' stands here and in line 2, column 3" },
         { "a: &b 1\n", 1, 4, "an anchor ('&') is not allowed" },
