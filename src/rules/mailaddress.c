@@ -6,6 +6,7 @@
 #include "base/arith.h"
 #include "base/text.h"
 
+#include <stdint.h>
 #include <string.h>
 
 static bool is_local_byte(char byte)
@@ -18,10 +19,16 @@ static bool is_bracket(char byte, const char *brackets)
     return byte != 0 && strchr(brackets, byte) != NULL;
 }
 
+/* A blank or two: a longer run is looked at from its end, lest each of its blanks is read to the end of the run. */
+static size_t blanks_at(const char *text)
+{
+    return text[0] != ' ' ? 0 : text[1] != ' ' ? 1 : 2;
+}
+
 /* Length of WORD between brackets or blanks at TEXT: "(at)", " [at] ", " at "; 0 for none. */
 static size_t spelled(const char *text, const char *word, bool *has_brackets)
 {
-    const char *at = text + strspn(text, " ");
+    const char *at = text + blanks_at(text);
     *has_brackets = is_bracket(*at, "([{<");
     bool has_blank = at > text;
     if (!*has_brackets && !has_blank)
@@ -33,7 +40,7 @@ static size_t spelled(const char *text, const char *word, bool *has_brackets)
     if (*has_brackets ? !is_bracket(*at, ")]}>") : *at != ' ')
         return 0;
     at += *has_brackets;
-    return (size_t)(at + strspn(at, " ") - text);
+    return (size_t)(at + blanks_at(at) - text);
 }
 
 /* Words that stand before "at" only in addresses. */
@@ -77,7 +84,9 @@ static const char *domain_end(const char *text, bool *is_spelled)
 /* Whether START lies in the address of a page, whose part before '@' is a user name: DESC-8 tells of it. */
 static bool is_in_url(const char *text, const char *start)
 {
-    for (const char *at = start; at > text && (unsigned char)at[-1] > ' ' && (unsigned char)at[-1] < 0x80; at--)
+    enum { LONGEST = 320 }; /* bytes of an address before its sign */
+    for (const char *at = start; at > text && start - at < LONGEST && (unsigned char)at[-1] > ' ' && (unsigned char)at[-1] < 0x80;
+         at--)
         if (at[-1] == '/' && at - 1 > text && at[-2] == '/')
             return true;
     return false;
@@ -113,21 +122,29 @@ static bool has_address(const char *text, size_t from, const char *sign, size_t 
     return true;
 }
 
-bool kg_find_email(const char *text, size_t from, kg_span *out)
+/* The first address whose sign stands at or behind FROM and not behind LAST. */
+static bool find_between(const char *text, size_t from, size_t last, kg_span *out)
 {
-    for (const char *at = text + from; (at = strpbrk(at, "@ ([{<")) != NULL; at++) {
-        bool is_weak;
-        size_t length = sign_at(at, &is_weak);
-        if (length > 0 && has_address(text, from, at, length, is_weak, out))
+    for (size_t at = from; at <= last && text[at] != 0; at++) {
+        bool is_weak, may_be_sign = text[at] == '@' || text[at] == ' ' || is_bracket(text[at], "([{<");
+        size_t length = may_be_sign ? sign_at(text + at, &is_weak) : 0;
+        if (length > 0 && has_address(text, from, text + at, length, is_weak, out))
             return true;
     }
     return false;
 }
 
+bool kg_find_email(const char *text, size_t from, kg_span *out)
+{
+    return find_between(text, from, SIZE_MAX, out);
+}
+
 bool kg_is_in_email(const char *text, size_t offset)
 {
+    enum { LONGEST = 320 }; /* bytes of an address (RFC 5321): what begins earlier has ended */
     kg_span span;
-    for (size_t from = 0; kg_find_email(text, from, &span) && span.offset <= offset; from = span.offset + span.length)
+    for (size_t from = offset > LONGEST ? offset - LONGEST : 0;
+         find_between(text, from, offset + LONGEST, &span) && span.offset <= offset; from = span.offset + span.length)
         if (offset < span.offset + span.length)
             return true;
     return false;

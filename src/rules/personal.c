@@ -143,12 +143,14 @@ static bool is_mobile(const char *at, size_t length)
 
 bool kg_find_private_phone(const char *text, size_t from, kg_span *out)
 {
-    for (size_t at = from, length; (length = kg_sentence_span(text + at)) > 0; at += length) {
-        if (!names_a_person(text + at, length))
-            continue;
-        for (size_t behind = at; kg_find_phone(text, behind, out) && out->offset < at + length; behind = out->offset + out->length)
-            if (is_mobile(text + out->offset, out->length))
+    bool has_number = kg_find_phone(text, from, out);
+    for (size_t at = from, length; has_number && (length = kg_sentence_span(text + at)) > 0; at += length) {
+        bool has_person = out->offset < at + length && names_a_person(text + at, length);
+        while (has_number && out->offset < at + length) {
+            if (has_person && is_mobile(text + out->offset, out->length))
                 return true;
+            has_number = kg_find_phone(text, out->offset + out->length, out);
+        }
     }
     return false;
 }
@@ -159,8 +161,9 @@ bool kg_find_private_phone(const char *text, size_t from, kg_span *out)
 static const char *house_end(const char *text)
 {
     static const char *const ends[] = { "号", "室", "栋", "弄" };
-    const char *end = NULL, *stop = text + kg_sentence_span(text);
-    for (const char *at = text; at < stop; at++)
+    enum { LONGEST = 300 }; /* bytes of an address */
+    const char *end = NULL;
+    for (const char *at = text; *at != 0 && *at != '\n' && strncmp(at, "。", 3) != 0 && at - text < LONGEST; at++)
         for (size_t i = 0; is_digit(*at) && i < KG_COUNT(ends); i++)
             if (strncmp(at + 1, ends[i], strlen(ends[i])) == 0)
                 end = at + 1 + strlen(ends[i]);

@@ -126,7 +126,10 @@ static bool find_contact(kg_check *check, const char *sentence, kg_word_match *o
     size_t length = strcspn(company, " ,.");
     if (kg_find_word(check, KG_WORDS_CONTACT, sentence, 0, out))
         return true;
-    for (size_t i = 0; length > 2 && i < KG_COUNT(verbs); i++) {
+    const char *name = kg_arena_strndup(check->arena, company, length);
+    if (length <= 2 || !kg_word_find_name(name, sentence, 0, out))
+        return false;
+    for (size_t i = 0; i < KG_COUNT(verbs); i++) {
         const char *blank = (unsigned char)verbs[i][0] < 0x80 ? " " : "";
         if (kg_word_find_name(kg_say(check, "%s%s%.*s", verbs[i], blank, (int)length, company), sentence, 0, out))
             return true;

@@ -65,8 +65,9 @@ static bool is_numbered(const char *text, const char *at)
 {
     static const char *const words[] = { "no",     "no.",  "nr",   "nr.",  "number",  "id",    "order",  "invoice", "part",
                                          "serial", "code", "case", "item", "article", "build", "ticket", "ref" };
+    enum { NEAR = 4 }; /* blanks and signs between the word and the number */
     const char *end = at;
-    while (end > text && (end[-1] == ' ' || end[-1] == ':' || end[-1] == '('))
+    while (end > text && at - end < NEAR && (end[-1] == ' ' || end[-1] == ':' || end[-1] == '('))
         end--;
     const char *start = end;
     while (start > text && (kg_ascii_is_alnum((unsigned char)start[-1]) || start[-1] == '.'))
@@ -81,7 +82,8 @@ static bool is_numbered(const char *text, const char *at)
 static size_t north_american(const char *text, const char *at)
 {
     static const char *const forms[] = { "txx-txx-xxxx", "1-txx-txx-xxxx", "(txx) txx-xxxx", "1 (txx) txx-xxxx", "(txx)txx-xxxx" };
-    return is_numbered(text, at) ? 0 : find_form(at, forms, KG_COUNT(forms));
+    size_t length = find_form(at, forms, KG_COUNT(forms));
+    return length > 0 && is_numbered(text, at) ? 0 : length;
 }
 
 /* Behind "hotline:", "电话" and the like: six digits or more. *SKIPPED is where the number begins. */

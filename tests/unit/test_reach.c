@@ -4,6 +4,7 @@
 #include "rules/reach.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 typedef struct reach_case {
@@ -161,4 +162,29 @@ Test(reach, full_width_texts_are_read_like_others)
     cr_expect_eq(strncmp(text + span.offset, "sales＠larkspur．com", span.length), 0);
     cr_expect_eq(span.length, strlen("sales＠larkspur．com"));
     kg_arena_done(&arena);
+}
+
+/* Text of which each part was once read to the end of the whole: these took minutes. */
+Test(reach, long_texts_are_read_in_linear_time, .timeout = 20)
+{
+    enum { BYTES = 1 << 18 };
+    static const char *const parts[] = { " ",      "( ",     "a@b.cc/", "sales (at) a.cc ", "姓名。",
+                                         "住址：", "护照 ", "1 ",      "no. 1-",           "@" };
+    static char text[BYTES + 64];
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        size_t length = strlen(parts[i]), used = (size_t)snprintf(text, sizeof text, "http://");
+        for (; used + length < BYTES; used += length)
+            memcpy(text + used, parts[i], length);
+        text[used] = 0;
+        kg_span span;
+        for (size_t from = 0; kg_find_email(text, from, &span); from = span.offset + span.length)
+            continue;
+        for (size_t offset = 0; offset < used; offset += 256)
+            (void)kg_is_in_email(text, offset);
+        cr_expect_not(kg_find_phone(text, 0, &span), "%s", parts[i]);
+        cr_expect_not(kg_find_private_phone(text, 0, &span), "%s", parts[i]);
+        cr_expect_not(kg_find_home(text, 0, &span), "%s", parts[i]);
+        cr_expect_not(kg_find_passport(text, 0, &span), "%s", parts[i]);
+        cr_expect_not(kg_find_card(text, 0, &span), "%s", parts[i]);
+    }
 }
