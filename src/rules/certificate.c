@@ -33,7 +33,7 @@ void kg_check_certificate_owner(kg_check *check)
     const kg_node *owner = kg_field_scalar(check, "software_copyright.owner");
     const kg_asset *certificate = kg_text_asset(check, KG_SLOT_SOFTWARE_COPYRIGHT);
     kg_judge_declared_owner(check);
-    if (certificate == NULL || kg_is_blank(owner) || kg_text_has_name(check, certificate, kg_node_text(owner)))
+    if (certificate == NULL || kg_is_blank(owner) || kg_text_has_company(check, certificate, kg_node_text(owner)))
         return;
     kg_find(check, (kg_finding){
                        .severity = KG_WARNING,

@@ -4,6 +4,7 @@
  * What product.yml declares is decided; what the text says is read by words and is never more than a warning. */
 #include "rules/checks.h"
 #include "rules/declared.h"
+#include "rules/denial.h"
 #include "rules/eulawhole.h"
 #include "rules/fields.h"
 #include "rules/passages.h"
@@ -20,7 +21,7 @@ void kg_check_eula_parties(kg_check *check)
     const char *company = kg_product_text(check->product, "company.name");
     if (eula == NULL)
         return;
-    if (*company != 0 && !kg_text_has_name(check, eula, company))
+    if (*company != 0 && !kg_text_has_company(check, eula, company))
         kg_find(check, (kg_finding){ .severity = KG_WARNING,
                                      .at = kg_at_asset(eula),
                                      .found = kg_say(check, "the agreement does not name the seller %s", kg_quote(check, company)),
@@ -34,18 +35,45 @@ void kg_check_eula_parties(kg_check *check)
                                          .required = N_("must be made between the seller and the customer") });
 }
 
+static const char on_signature[] = N_("the agreement begins with a signature or on paper"),
+                  on_order[] = N_("must take effect when the customer selects it while placing the order");
+
+/* Sentences about both the beginning and a signature, but not about later changes; known phrases are found without this. */
+static bool judge_beginning(kg_check *check, const kg_passage *passage, void *ctx)
+{
+    kg_more *more = ctx;
+    const char *text = passage->text;
+    kg_word_match match;
+    for (size_t from = 0; kg_find_word(check, KG_WORDS_EFFECT, text, from, &match);) {
+        from = match.offset + match.length;
+        if (kg_is_denied(kg_edits(check, KG_WORDS_DENIAL), text, match) || !kg_sentence_has(check, text, match, KG_WORDS_SIGNED) ||
+            kg_sentence_has(check, text, match, KG_WORDS_AMENDING) || kg_sentence_has(check, text, match, KG_WORDS_ONSIGNATURE))
+            continue;
+        from += kg_sentence_span(text + from);
+        if (kg_more_room(more, KG_WARNING))
+            kg_find(check, (kg_finding){ .severity = KG_WARNING,
+                                         .at = kg_at_spot(check, passage->asset, passage->at),
+                                         .found = kg_say(check, "%s: %s", on_signature, kg_quote_match(check, text, match)),
+                                         .required = on_order });
+    }
+    return true;
+}
+
 /* EULA-3: the agreement begins with the order; one that waits for signatures or paper contradicts that. */
 void kg_check_eula_beginning(kg_check *check)
 {
     const kg_asset *eula = kg_text_asset(check, KG_SLOT_EULA);
-    if (eula != NULL)
-        kg_judge_words(
-            check, eula,
-            &(kg_word_judgement){ .severity = KG_WARNING,
-                                  .list = KG_WORDS_ONSIGNATURE,
-                                  .company = KG_WORD_LIST_COUNT,
-                                  .found = N_("the agreement begins with a signature or on paper"),
-                                  .required = N_("must take effect when the customer selects it while placing the order") });
+    kg_more more = { 0 };
+    if (eula == NULL)
+        return;
+    kg_judge_words(check, eula,
+                   &(kg_word_judgement){ .severity = KG_WARNING,
+                                         .list = KG_WORDS_ONSIGNATURE,
+                                         .company = KG_WORD_LIST_COUNT,
+                                         .found = on_signature,
+                                         .required = on_order });
+    kg_each_passage(check, eula, judge_beginning, &more);
+    kg_more_done(check, &more, eula, on_order);
 }
 
 /* ---- EULA-4: the name ---- */

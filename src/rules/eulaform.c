@@ -192,7 +192,7 @@ enum { NEAR = 40 }; /* bytes between the words and a date */
 /* Whether what parts two dates at TEXT makes them a period: "to", "-", 至. */
 static bool joins_dates(const char *text, size_t length)
 {
-    static const char *const joints[] = { "to", "until", "till", "through", "-", "–", "—", "~", "至", "到", "止" };
+    static const char *const joints[] = { "to", "until", "till", "through", "-", "–", "—", "~", "～", "至", "到", "止" };
     const char *between = text + strspn(text, " \t");
     for (size_t i = 0; i < KG_COUNT(joints); i++) {
         const char *at = kg_ascii_find(between, joints[i]);

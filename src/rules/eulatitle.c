@@ -41,6 +41,7 @@ static const char general[] =
     "beta free open source public proprietary limited warranty rights reserved version edition release draft final revised updated "
     "effective date january february march april may june july august september october november december rev v inc ltd llc "
     "gmbh corp co company pty limited international global worldwide annex appendix schedule exhibit part click through wrap "
+    "exclusive content media contributor plugin extension add-on module "
     "professional personal single multi site developer server desktop mobile web based installation package image marketplace "
     "koogallery huawei";
 

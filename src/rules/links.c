@@ -53,8 +53,8 @@ static bool is_own_machine(const char *host)
 /* A host that stands for the reader's own: a name without a dot, "your-server.com". */
 static bool is_stand_in(const char *host)
 {
-    return strchr(host, '.') == NULL || kg_ascii_prefix(host, "your") || kg_ascii_prefix(host, "www.your") ||
-           kg_ascii_prefix(host, "my-server.") || kg_ascii_prefix(host, "<");
+    return strchr(host, '.') == NULL || kg_ascii_prefix(host, "your") || strstr(host, ".your") != NULL ||
+           kg_ascii_prefix(host, "my-server.");
 }
 
 /* Names that RFC 2606 keeps for examples in manuals. */

@@ -214,6 +214,8 @@ static size_t sentence_start(const char *text, size_t at, size_t most)
 const char *kg_quote_match(kg_check *check, const char *text, kg_word_match match)
 {
     size_t start = sentence_start(text, match.offset, QUOTED_BEFORE);
+    while (start < match.offset && strchr(" ,;:)", text[start]) != NULL)
+        start++;
     size_t end = match.offset + match.length;
     end += kg_sentence_span(text + end);
     return kg_quote(check, kg_say(check, "%.*s", (int)(end - start), text + start));
@@ -225,7 +227,10 @@ bool kg_sentence_has(kg_check *check, const char *text, kg_word_match match, kg_
     size_t behind = match.offset + match.length, rest = kg_sentence_span(text + behind);
     const char *sentence = kg_say(check, "%.*s", (int)(behind - from + KG_MIN(rest, (size_t)SENTENCE_POINTS)), text + from);
     kg_word_match other;
-    return kg_find_word(check, list, sentence, 0, &other);
+    for (size_t at = 0; kg_find_word(check, list, sentence, at, &other); at = other.offset + other.length)
+        if (!kg_is_denied(kg_edits(check, KG_WORDS_DENIAL), sentence, other))
+            return true;
+    return false;
 }
 
 /* ---- judgements by word lists ---- */
@@ -309,5 +314,33 @@ bool kg_text_has_name(kg_check *check, const kg_asset *asset, const char *name)
 {
     presence wanted = { .name = kg_text_collapse(check->arena, name) };
     kg_each_passage(check, asset, look_for, &wanted);
+    return wanted.is_there;
+}
+
+/* NAME or text without what is written in several ways. */
+static const char *squash(kg_check *check, const char *text)
+{
+    const char *folded = kg_text_fold(check->arena, text);
+    char *out = kg_arena_alloc(check->arena, strlen(folded) + 1);
+    size_t size = 0;
+    for (; out != NULL && *folded != 0; folded++)
+        if (strchr(" .,()", *folded) == NULL)
+            out[size++] = *folded;
+    return out == NULL ? "" : out;
+}
+
+static bool look_for_company(kg_check *check, const kg_passage *passage, void *ctx)
+{
+    presence *wanted = ctx;
+    wanted->is_there = strstr(squash(check, passage->text), wanted->name) != NULL;
+    return !wanted->is_there;
+}
+
+bool kg_text_has_company(kg_check *check, const kg_asset *asset, const char *name)
+{
+    if (kg_text_has_name(check, asset, name))
+        return true;
+    presence wanted = { .name = squash(check, name) };
+    kg_each_passage(check, asset, look_for_company, &wanted);
     return wanted.is_there;
 }

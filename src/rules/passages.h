@@ -46,7 +46,7 @@ const kg_blanks *kg_blanks_of(kg_check *check, const kg_asset *asset);
 kg_place kg_at_spot(kg_check *check, const kg_asset *asset, kg_spot spot);
 /* The words at MATCH with some of those around them, at most 80 characters, in quotation marks. */
 const char *kg_quote_match(kg_check *check, const char *text, kg_word_match match);
-/* Whether the sentence of TEXT that MATCH lies in also has a word of LIST. */
+/* Whether the sentence of TEXT that MATCH lies in also has a word of LIST that is not denied. */
 bool kg_sentence_has(kg_check *check, const char *text, kg_word_match match, kg_word_list list);
 
 /* One finding for each place where a word of LIST stands and is not denied (rules/denial.h), ten at most; a last one tells how many
@@ -66,6 +66,9 @@ void kg_judge_words(kg_check *check, const kg_asset *asset, const kg_word_judgem
 bool kg_text_has(kg_check *check, const kg_asset *asset, kg_word_list list);
 /* Whether NAME stands in ASSET, in either case and width. */
 bool kg_text_has_name(kg_check *check, const kg_asset *asset, const char *name);
+
+/* The same for the name of a company: blanks, dots and commas do not matter ("Co., Ltd." and "Co.,Ltd"). */
+bool kg_text_has_company(kg_check *check, const kg_asset *asset, const char *name);
 
 /* Bounds the findings of one kind in one document: of each severity the first ten are told; kg_more_done tells how many were not. */
 typedef struct kg_more {

@@ -153,8 +153,11 @@ static void scan_square(kg_line *line, size_t at, size_t close)
         return;
     if (is_blank_range(line, at + 1, close)) {
         size_t next = kg_line_skip(line, close + 1);
-        if (close == at + 2 && next > close + 1 && kg_utf8_is_word(line->point[next]))
-            report(line, KG_BLANK_BOX, at, next + 1);
+        if (close == at + 2 && next > close + 1 && kg_utf8_is_word(line->point[next])) {
+            while (next < line->count && kg_utf8_is_word(line->point[next]))
+                next++;
+            report(line, KG_BLANK_BOX, at, next);
+        }
         else if (close > at + 2 || is_cjk)
             report(line, KG_BLANK_PLACEHOLDER, at, close + 1);
     } else if (is_mark(line, at + 1, close) || names_something(line, kg_line_skip(line, at + 1), close)) {
