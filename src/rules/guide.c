@@ -214,6 +214,18 @@ static bool is_of_another(const char *text, size_t at)
     return false;
 }
 
+/* Whether the byte at TEXT may stand between the ports of a list: "22, 443 and 9090", 22、443和9090. */
+static bool joins_ports(const char *text)
+{
+    static const char *const joints[] = { "and ", "nd ", "d ", "or ", "r ", "、", "，", "和", "及" };
+    if (strchr(" ,/", *text) != NULL || ((unsigned char)*text & 0xc0) == 0x80)
+        return true;
+    for (size_t i = 0; i < KG_COUNT(joints); i++)
+        if (kg_ascii_prefix(text, joints[i]))
+            return true;
+    return false;
+}
+
 static bool read_ports(kg_check *check, const kg_passage *passage, void *ctx)
 {
     enum { SMALLEST = 20 }; /* "port 1" is a socket */
@@ -225,9 +237,7 @@ static bool read_ports(kg_check *check, const kg_passage *passage, void *ctx)
             at == 0 || !(kg_ascii_is_alnum((unsigned char)text[at - 1]) || text[at - 1] == '.') ? number_at(text + at, &length) : 0;
         if (number == 0) {
             length = 0;
-            is_list = is_list &&
-                      (strchr(" ,/", text[at]) != NULL || kg_ascii_prefix(text + at, "and ") || kg_ascii_prefix(text + at, "nd ") ||
-                       kg_ascii_prefix(text + at, "d ") || kg_ascii_prefix(text + at, "or ") || kg_ascii_prefix(text + at, "r "));
+            is_list = is_list && joins_ports(text + at);
             continue;
         }
         for (size_t i = 0; i < ports->count; i++)
