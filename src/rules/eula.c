@@ -8,6 +8,7 @@
 #include "rules/eulawhole.h"
 #include "rules/fields.h"
 #include "rules/passages.h"
+#include "rules/settings.h"
 
 #include "base/arith.h"
 #include "base/text.h"
