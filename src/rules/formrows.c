@@ -58,12 +58,25 @@ static const kg_node *find_item(const kg_node *items, const char *id, size_t len
     return NULL;
 }
 
+/* Whether TEXT names edition 3.0, and neither 13.0 nor 3.01. */
+static bool names_edition(const char *text)
+{
+    static const char edition[] = "3.0";
+    for (const char *at = strstr(text, edition); at != NULL; at = strstr(at + 1, edition)) {
+        const char *end = at + strlen(edition);
+        bool goes_on = kg_ascii_is_digit((unsigned char)*end) || (*end == '.' && kg_ascii_is_digit((unsigned char)end[1]));
+        if ((at == text || (!kg_ascii_is_digit((unsigned char)at[-1]) && at[-1] != '.')) && !goes_on)
+            return true;
+    }
+    return false;
+}
+
 static void check_standard(kg_check *check)
 {
     const unsigned most = kg_limit_get(check, KG_LIMIT_SELF_CHECK_DAYS);
     const kg_node *standard = kg_field_scalar(check, "self_check.standard"), *date = kg_field_scalar(check, "self_check.date");
     int64_t day, today = kg_date_days(check->product->today);
-    if (standard != NULL && strstr(standard->text, "3.0") == NULL)
+    if (standard != NULL && !names_edition(standard->text))
         kg_find_at(check, KG_WARNING, standard, kg_say(check, "the self-check follows %s", kg_quote(check, standard->text)),
                    N_("must follow the Product Security Review Standards 3.0"), "");
     if (!read_day(check, "self_check.date", &day)) {
