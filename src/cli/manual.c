@@ -261,7 +261,7 @@ static void print_settings(kg_arena *arena)
         "harmless. kgpack rules --words LIST prints what a list has.");
     kg_out_puts(".Sh EXAMPLES\n.Bd -literal -offset indent\nruleset: koogallery-intl-2025-02-11\nlang: zh\nseverity:\n"
                 "  LOGO-12: off\n  NAME-4: info\nfiles:\n  - path: attachments/*.pdf\n    severity:\n      UG-9: off\nlimits:\n"
-                "  overview_most: 200\nlists:\n  exaggeration:\n    add: [flagship]\n    remove: [robust]\n"
+                "  overview_most: 200\nlists:\n  exaggeration:\n    add: [flagship]\n    remove: [revolutionary]\n"
                 "    allow: [best of breed]\n  brands:\n    add: [Windows Server 2022]\n.Ed\n"
                 ".Sh SEE ALSO\n.Xr kgpack 1 ,\n.Xr product.yml 5 ,\n.Xr kgpack-rules 7\n");
 }

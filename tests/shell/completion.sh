@@ -56,7 +56,7 @@ for field in $(sed -n 's/^FIELD("\([^"]*\)".*/\1/p' "$ROOT/src/product/schema.de
     grep -qF "\"$field\"" product.yml.5 || missing="$missing product.yml.5:$field"
 done
 for limit in $(sed -n 's/^LIMIT([A-Z_]*, "\([a-z_]*\)".*/\1/p' "$ROOT/src/rules/settings.def"); do
-    grep -qF "\"$limit\"" kgpack.yml.5 || missing="$missing kgpack.yml.5:$limit"
+    grep -qF "\"limits.$limit\"" kgpack.yml.5 || missing="$missing kgpack.yml.5:$limit"
 done
 # The example of the page is a file that kgpack takes.
 sed -n '/^.Bd -literal/,/^.Ed/p' kgpack.yml.5 | sed '1d;$d' >settings.yml
