@@ -226,6 +226,11 @@ $(BUILD)/qpdfcheck: $(BUILD)/tests/bench/qpdfcheck.o
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs libqpdf)
 
+# What scripts/growcut asks for the signs of the sides of logos.
+$(BUILD)/cutsigns: $(call obj,tests/bench/cutsigns.c) $(LIB)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
 .PHONY: bench-documents
 bench-documents: all $(BUILD)/qpdfcheck ## the same for documents; BENCH_DOCUMENTS=N, DOCUMENTS=DIR with real ones
 	$(Q)tests/bench/documents $(BUILD) $(BENCH_DOCUMENTS) $(DOCUMENTS)

@@ -3,7 +3,8 @@
  * What is seen at a side (cut_signs.c) is weighed by 80 small decision trees, whose scores are added up. They were grown by
  * gradient boosting (scikit-learn's HistGradientBoostingClassifier: 6 leaves a tree, at least 60 sides a leaf, learning rate 0.15)
  * from the sides of 2716 logos of npm's @iconify-json/logos and skill-icons, @lobehub/icons-static-png and of CapRover's one-click
- * apps, each as it is, without margins, fitted into 120 x 120, and cut off by 3 to 30 % at one to three sides. Single signs do not
+ * apps, each as it is, without margins, fitted into 120 x 120, and cut off by 3 to 30 % at one to three sides: scripts/growcut does
+ * so with any folder of whole logos, and tells how good such trees are on logos that they were not grown on. Single signs do not
  * tell: letters that stand on a side, triangles and pillars have hard pixels and straight outlines there, too. A disc that a side
  * cuts off is told by its circle: half of one looks like the letter D to the trees. */
 #include "image/cut.h"
