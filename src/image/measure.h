@@ -25,7 +25,7 @@ typedef struct kg_corners {
 /* SCALE (at least 1) pixels of IMAGE make one pixel of the logo as shown; their mean counts. */
 kg_corners kg_measure_corners(const kg_image *image, kg_box box, double scale);
 
-/* What the corners say about the background (clauses.md, section 3, reading 2). */
+/* What the corners say about the background (LOGO-12, LOGO-13). */
 typedef enum kg_backdrop {
     KG_BACKDROP_NONE,   /* all four corners are clear: mean alpha up to 5 */
     KG_BACKDROP_OPAQUE, /* all four are filled: mean alpha 250 and more */

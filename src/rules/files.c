@@ -278,7 +278,7 @@ static const char *usual_types(kg_check *check)
     return names;
 }
 
-/* The page names no type and no size for the agreement (clauses.md, section 3, reading 12). */
+/* EULA-1. The page names no type and no size for the agreement. */
 static void check_eula_type(kg_check *check, const kg_asset *asset)
 {
     kg_type type = asset->facts.type;
@@ -353,7 +353,7 @@ static bool is_software(const kg_check *check)
            kg_ascii_casecmp(method, "license") == 0;
 }
 
-/* CERT-1. "If available" abroad, required of software in mainland China (clauses.md, section 3, reading 17). */
+/* CERT-1. "If available" abroad, required of software in mainland China. */
 void kg_check_certificate(kg_check *check)
 {
     const kg_product *product = check->product;

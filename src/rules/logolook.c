@@ -28,7 +28,7 @@ static const char *tenths(kg_check *check, double value)
 
 typedef enum declared { SHAPE_AUTO, SHAPE_RECTANGLE, SHAPE_SQUARE } declared;
 
-/* What logo.shape of product.yml says the artwork is (clauses.md, section 3, reading 1); anything else is a finding of the schema.
+/* What logo.shape of product.yml says the artwork is (LOGO-4, LOGO-5); anything else is a finding of the schema.
  */
 static declared find_declared(const kg_check *check)
 {
