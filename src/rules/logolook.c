@@ -196,9 +196,9 @@ void kg_check_logo_visible(kg_check *check)
 static const char *tell_cut(kg_check *check, const char *side, const double *signs)
 {
     return kg_say(check,
-                  "the artwork seems to be cut off at the %s: it meets that side at %u places, over %u %% of the longer side, %u "
-                  "%% of it opaque",
-                  side, (unsigned)signs[KG_CUT_RUNS], (unsigned)(signs[KG_CUT_LENGTH] * 100 + 0.5),
+                  "the artwork seems to be cut off at the %s: it meets that side over %u %% of the longer side (in parts: %u), %u %% of "
+                  "it opaque",
+                  side, (unsigned)(signs[KG_CUT_LENGTH] * 100 + 0.5), (unsigned)signs[KG_CUT_RUNS],
                   (unsigned)(signs[KG_CUT_HARD] * 100 + 0.5));
 }
 
