@@ -281,7 +281,7 @@ static kg_reader table_part(const doc *self, kg_reader pairs, size_t index)
 {
     kg_reader_seek(&pairs, KG_MIN(pairs.at + index * 8, pairs.size));
     uint32_t offset = kg_reader_u32(&pairs), size = kg_reader_u32(&pairs);
-    if (pairs.bad || offset > self->table.size || size > self->table.size - offset)
+    if (pairs.bad || size == 0 || offset > self->table.size || size > self->table.size - offset)
         return kg_reader_of(NULL, 0);
     return kg_reader_of(self->table.data + offset, size);
 }
