@@ -2,7 +2,8 @@
  *
  * The search for the smallest PNG: every form is filtered in several ways, a fast deflate guesses which of them pack best, a
  * strong one tries those, and packs the best of them as well as it can. The order of the candidates is fixed and only a smaller
- * result wins, so the bytes depend on nothing but the pixels, the effort and the version of libdeflate. */
+ * result wins, so the bytes depend on nothing but the pixels, the effort and the version of libdeflate, from effort 7 on also that of
+ * zlib. */
 #include "format/deflate.h"
 #include "format/png_form.h"
 #include "format/png_walk.h"
@@ -13,6 +14,7 @@
 #include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 enum {
     MAX_FORMS = 6,
@@ -39,7 +41,7 @@ typedef struct plan {
     unsigned busy_filters; /* for those of busy pictures, besides */
     unsigned palette_filters;
     unsigned orders;  /* of a palette */
-    bool is_thorough; /* also forms that are seldom best */
+    bool is_thorough; /* also forms that are seldom best, and zlib, which seldom is */
     bool snaps;
     int level;          /* of libdeflate, for what is too large for our own deflater; without finalists for everything */
     unsigned finalists; /* candidates of each kind (palette or not) that our own deflater tries; 1: of both together */
@@ -271,6 +273,22 @@ static kg_status try_finalists(search *s, kg_err *err)
     return status;
 }
 
+/* The filtered rows once more with zlib, whose other choice of matches is shorter now and then. */
+static kg_status pack_with_zlib(search *s, candidate *c, kg_err *err)
+{
+    const uint8_t *rows = NULL;
+    uLongf size = (uLongf)s->packed_room;
+    kg_status status = filter(s, c, &rows, err);
+    if (status != KG_OK || compress2(s->packed, &size, rows, (uLong)rows_size(s, c), Z_BEST_COMPRESSION) != Z_OK)
+        return status;
+    kg_buf_clear(&s->attempt);
+    kg_buf_append(&s->attempt, s->packed, size);
+    status = kg_buf_status(&s->attempt, err);
+    if (status == KG_OK)
+        keep_if_smaller(s, c->form);
+    return status;
+}
+
 static kg_status pack_winner(search *s, size_t index, kg_err *err)
 {
     size_t form = s->candidates[index].form;
@@ -282,7 +300,7 @@ static kg_status pack_winner(search *s, size_t index, kg_err *err)
     status = kg_deflate_finish(s->deflater, &s->attempt, err);
     if (status == KG_OK)
         keep_if_smaller(s, form);
-    return status;
+    return status == KG_OK && s->plan->is_thorough ? pack_with_zlib(s, &s->candidates[index], err) : status;
 }
 
 /* With our own deflater. */
