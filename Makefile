@@ -82,6 +82,8 @@ CONVERT := $(BUILD)/kgpack-convert
 UNIT  := $(BUILD)/unit
 FUZZ_BINS := $(patsubst tests/fuzz/%.c,$(BUILD)/%,$(FUZZ_SRC))
 CORPUS_BINS := $(patsubst tests/corpus/%.c,$(BUILD)/%,$(CORPUS_SRC))
+# No test runs these; they are built with the tests all the same, so that a change that breaks one is seen.
+ASIDE := $(CORPUS_BINS) $(FUZZ_BINS) $(addprefix $(BUILD)/,bench_quality bench_encode bench_scale bench_matte cutsigns)
 
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2))
@@ -189,7 +191,7 @@ example: all ## build the bundle of the example product
 	$(KGPACK) build --date 2025-03-05 -o build/example/ examples/larkspur
 
 .PHONY: test
-test: all $(UNIT) ## run every test: units, golden cases, shell tests
+test: all $(UNIT) $(ASIDE) ## run every test: units, golden cases, shell tests
 	$(Q)scripts/runtests $(BUILD)
 
 .PHONY: fuzz-programs

@@ -146,7 +146,7 @@ static bool asks_for_signature(const kg_facts *facts)
 {
     kg_word_match match;
     for (size_t i = 0; i < facts->blocks.count; i++)
-        if (kg_word_find(KG_WORDS_SIGNING, facts->blocks.items[i].text, 0, &match))
+        if (kg_word_find(NULL, KG_WORDS_SIGNING, facts->blocks.items[i].text, 0, &match))
             return true;
     return false;
 }
