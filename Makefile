@@ -65,7 +65,7 @@ CONV_SRC  := $(filter-out $(if $(RSVG),,src/converter/svg%) $(if $(JPEG),,%/jpeg
 UNIT_SRC  := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_HELP := $(sort $(filter-out $(UNIT_SRC),$(wildcard tests/unit/*.c)))
 
-FUZZ_SRC  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_SRC  := $(filter-out $(if $(RSVG),,%_svg.c) $(if $(JPEG),,%_jpeg.c) $(if $(WEBP),,%_webp.c), $(sort $(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ_HELP := tests/fuzz/fuzz.c $(if $(filter fuzz,$(VARIANT)),,tests/fuzz/standalone.c) \
                $(filter-out %_main.c src/converter/svg.c src/inspector/%,$(CONV_SRC))
 CORPUS_SRC := $(sort $(wildcard tests/corpus/corpus_*.c))

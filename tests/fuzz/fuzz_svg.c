@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The scan of SVG, where this build reads it; the renderer is in another language. */
+ * The scan of SVG; the renderer is in another language. */
 #include "fuzz.h"
 
-#ifdef KG_HAVE_RSVG
 #include "converter/svgscan.h"
 
 #include <stdlib.h>
@@ -16,11 +15,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     return 0;
 }
-#else
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
-    (void)data;
-    (void)size;
-    return 0;
-}
-#endif
