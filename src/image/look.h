@@ -5,8 +5,8 @@
 #ifndef KG_IMAGE_LOOK_H
 #define KG_IMAGE_LOOK_H
 
-#include "image/canvas.h"
 #include "image/cut.h"
+#include "image/sharp.h"
 #include "image/squeeze.h"
 #include "image/texture.h"
 
@@ -18,13 +18,12 @@ typedef struct kg_look {
     double mean_alpha;    /* of the visible pixels, 0 to 1 */
     double lost_on_white; /* share of them with a contrast below 1.5 : 1 on white */
     double lost_on_dark;  /* ... on #1f1f1f */
-    double detail;        /* what halving the picture as shown takes from it, against its edges: below 0.27 it has no fine detail */
-    uint32_t detail_px;   /* the longest side at which it would lose nothing, as far as it was looked at */
+    kg_sharp sharp;       /* nothing where nothing is visible */
     uint32_t block_px;    /* it is made of squares of this size, by enlarging without smoothing; 1 = it is not */
-    kg_cut cut;           /* whether the artwork seems to be cut off; of what is opaque at less than 98 % and is not made of squares */
-    bool has_background;  /* opaque corners, or an opaque frame with rounded ones */
-    kg_shape shape;       /* whether it seems to be squeezed or stretched */
-    kg_texture texture;   /* of pictures that are opaque at 70 % of their pixels or more, else empty */
+    kg_cut cut; /* whether the artwork seems to be cut off; of what is opaque at less than 98 % and is not made of squares */
+    bool has_background; /* opaque corners, or an opaque frame with rounded ones */
+    kg_shape shape;      /* whether it seems to be squeezed or stretched */
+    kg_texture texture;  /* of pictures that are opaque at 70 % of their pixels or more, else empty */
 } kg_look;
 
 /* KG_E_NOMEM. */

@@ -195,11 +195,12 @@ void kg_check_logo_visible(kg_check *check)
 
 static const char *tell_cut(kg_check *check, const char *side, const double *signs)
 {
-    return kg_say(check,
-                  "the artwork seems to be cut off at the %s: it meets that side over %u %% of the longer side (in parts: %u), %u %% of "
-                  "it opaque",
-                  side, (unsigned)(signs[KG_CUT_LENGTH] * 100 + 0.5), (unsigned)signs[KG_CUT_RUNS],
-                  (unsigned)(signs[KG_CUT_HARD] * 100 + 0.5));
+    return kg_say(
+        check,
+        "the artwork seems to be cut off at the %s: it meets that side over %u %% of the longer side (in parts: %u), %u %% of "
+        "it opaque",
+        side, (unsigned)(signs[KG_CUT_LENGTH] * 100 + 0.5), (unsigned)signs[KG_CUT_RUNS],
+        (unsigned)(signs[KG_CUT_HARD] * 100 + 0.5));
 }
 
 /* LOGO-9. A file that ends early is LOGO-1's. */
@@ -324,11 +325,11 @@ void kg_check_logo_sharp(kg_check *check)
                                           longest / look->block_px, look->block_px, look->block_px),
                           .required = N_("should not be blurry"),
                           .help = N_("use the original, or a larger export") });
-    else if (look->detail < least_detail)
-        kg_logo_find(
-            check, asset,
-            (kg_finding){ .severity = KG_WARNING,
-                          .found = kg_say(check, "blurry, or enlarged: it shows no more than %u pixels would", look->detail_px),
-                          .required = N_("should not be blurry"),
-                          .help = N_("use the original, or a larger export") });
+    else if (look->sharp.detail < least_detail)
+        kg_logo_find(check, asset,
+                     (kg_finding){ .severity = KG_WARNING,
+                                   .found = kg_say(check, "blurry, or enlarged: it shows no more than %u pixels would",
+                                                   look->sharp.detail_px),
+                                   .required = N_("should not be blurry"),
+                                   .help = N_("use the original, or a larger export") });
 }

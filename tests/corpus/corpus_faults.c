@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Recall and precision of the rules about logos over faults that are put into the real logos of a corpus: enlarged from 16 to 96
- * pixels by four filters, squeezed by 10 to 40 %, cut off at a side, faded. Each logo is judged without the fault first, at the same
- * size. Logos are split into two halves by their names: what was tuned on one half is seen on the other. DUMP=1 writes what was
- * measured of each picture. Usage: corpus_faults CORPUS [EVERY] (only every so many-th logo) */
+ * pixels by four filters, squeezed by 10 to 40 %, cut off at a side, faded. Each logo is judged without the fault first, at the
+ * same size. Logos are split into two halves by their names: what was tuned on one half is seen on the other. DUMP=1 writes what
+ * was measured of each picture. Usage: corpus_faults CORPUS [EVERY] (only every so many-th logo) */
 #include "faults.h"
 
 #include "base/arith.h"
@@ -30,10 +30,31 @@ typedef struct fault {
 } fault;
 
 enum {
-    GOOD_SHARP, GOOD_SHARP_120, UP_16, UP_24, UP_32, UP_48, UP_64, UP_96, UP_NEAREST,
-    GOOD_WHOLE, GOOD_WHOLE_120, CUT_3, CUT_8, CUT_15, CUT_25, CUT_120,
-    GOOD_SHAPE, SQUEEZE_90, SQUEEZE_80, SQUEEZE_70, SQUEEZE_60, STRETCH_130,
-    GOOD_VISIBLE, FADED_WHITE, SEE_THROUGH,
+    GOOD_SHARP,
+    GOOD_SHARP_120,
+    UP_16,
+    UP_24,
+    UP_32,
+    UP_48,
+    UP_64,
+    UP_96,
+    UP_NEAREST,
+    GOOD_WHOLE,
+    GOOD_WHOLE_120,
+    CUT_3,
+    CUT_8,
+    CUT_15,
+    CUT_25,
+    CUT_120,
+    GOOD_SHAPE,
+    SQUEEZE_90,
+    SQUEEZE_80,
+    SQUEEZE_70,
+    SQUEEZE_60,
+    STRETCH_130,
+    GOOD_VISIBLE,
+    FADED_WHITE,
+    SEE_THROUGH,
     FAULTS
 };
 
@@ -83,9 +104,9 @@ static bool is_told(const kg_findings *findings, const char *rule)
 
 static void dump(const subject *s, const fault *f, bool told, const kg_look *look)
 {
-    printf("%s\t%u\t%s\t%d\tdetail %.3f px %u block %u cut %u lost %.3f %.3f alpha %.3f\n", s->name, s->hash % HALVES, f->name, told,
-           look->detail, look->detail_px, look->block_px, look->cut.sides, look->lost_on_white, look->lost_on_dark,
-           look->mean_alpha);
+    printf("%s\t%u\t%s\t%d\tdetail %.3f px %u block %u cut %u lost %.3f %.3f alpha %.3f\n", s->name, s->hash % HALVES, f->name,
+           told, look->sharp.detail, look->sharp.detail_px, look->block_px, look->cut.sides, look->lost_on_white,
+           look->lost_on_dark, look->mean_alpha);
 }
 
 /* Judges IMAGE, which is S with the fault, and counts. IMAGE is released. */
@@ -171,8 +192,8 @@ static void judge_wholeness(const subject *s)
     judge(s, CUT_25, &image);
 }
 
-/* At the size of the store's box: whole, and scaled to 160 px and put into 120 at the left, so that a quarter of what is wide and an
- * eighth of what is high is lost on either side. */
+/* At the size of the store's box: whole, and scaled to 160 px and put into 120 at the left, so that a quarter of what is wide and
+ * an eighth of what is high is lost on either side. */
 static void judge_wholeness_in_the_box(const subject *s)
 {
     enum { BOX = 120, LARGER = 160 };

@@ -61,12 +61,12 @@ static kg_look look_at_enlarged(uint32_t size)
 
 Test(look, enlarged_pictures_have_no_detail_and_sharp_ones_have)
 {
-    cr_expect_lt(look_at_enlarged(24).detail, 0.2);
-    cr_expect_leq(look_at_enlarged(24).detail_px, 40);
-    cr_expect_lt(look_at_enlarged(40).detail, 0.27);
-    cr_expect_gt(look_at_enlarged(160).detail, 0.3);
-    cr_expect_eq(look_at_enlarged(160).detail_px, 120);
-    cr_expect_gt(look_at_enlarged(480).detail, 0.3);
+    cr_expect_lt(look_at_enlarged(24).sharp.detail, 0.2);
+    cr_expect_leq(look_at_enlarged(24).sharp.detail_px, 40);
+    cr_expect_lt(look_at_enlarged(40).sharp.detail, 0.27);
+    cr_expect_gt(look_at_enlarged(160).sharp.detail, 0.3);
+    cr_expect_eq(look_at_enlarged(160).sharp.detail_px, 120);
+    cr_expect_gt(look_at_enlarged(480).sharp.detail, 0.3);
 }
 
 Test(look, blocks_are_found_by_the_step_that_all_changes_share)
