@@ -1,54 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * One pass for the shares and lines, one over the map of edges for the glyphs. Large pictures are looked at in a smaller copy. */
+ * One pass over the pixels, four at a time, for the shares and lines; its edges go into connected areas, which are the glyphs. A
+ * large picture is looked at in a smaller copy, unless most of it is flat: then the sizes of what is looked for grow with it. */
 #include "image/texture.h"
 
 #include "base/arith.h"
+#include "image/areas.h"
+#include "image/bytes.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum {
     LONGEST_SIDE = 1600,
     FILLED = 250,
-    BEND = 6,      /* twice the distance from the middle of the neighbours */
+    BEND = 3,      /* from the middle of the neighbours */
     STEP = 40,     /* between levels of neighbours, at an edge */
     LINE_STEP = 6, /* at a line, which may be faint */
     LEAST_LINE = 24,
+    MOST_EDGE_RUNS = 1 << 20, /* no drawing of flat areas has so many */
     GLYPH_PIXELS = 6,
     GLYPH_LOW = 4,
     GLYPH_HIGH = 24,
     GLYPH_WIDE = 80,
     LETTERS_OF_LINE = 5,
 };
-
-static bool is_same(const uint8_t *a, const uint8_t *b)
-{
-    return memcmp(a, b, 4) == 0;
-}
-
-static int distance(const uint8_t *a, const uint8_t *b)
-{
-    int most = 0;
-    if (is_same(a, b))
-        return 0;
-    for (int k = 0; k < 4; k++)
-        most = KG_MAX(most, abs(a[k] - b[k]));
-    return most;
-}
-
-static int bend(const uint8_t *before, const uint8_t *at, const uint8_t *behind)
-{
-    int most = 0;
-    for (int k = 0; k < 3; k++)
-        most = KG_MAX(most, abs(2 * at[k] - before[k] - behind[k]));
-    return most;
-}
+enum { ALL_FOUR = 15, FLAT_ROWS = 8 /* every eighth tells whether a picture is flat */ };
+static const double mostly_flat = 0.875;
 
 typedef struct survey {
     const kg_image *image;
-    uint8_t *edges; /* 1 where there is one */
+    kg_areas edges;
+    uint32_t edge_from; /* the run of edges at hand, of the row at hand; empty where both are equal */
+    uint32_t edge_to;
+    uint32_t line;    /* length of the line at hand */
+    uint32_t longest; /* of those of the row */
     size_t opaque;
     size_t smooth;
     size_t flat;
@@ -56,81 +42,145 @@ typedef struct survey {
     unsigned lines;
 } survey;
 
-/* The row Y of the inner pixels: without the last column and row, and for smoothness without the first. */
-static void survey_row(survey *s, uint32_t y)
+/* What is known of four neighbours in a row, a bit each. */
+typedef struct traits {
+    unsigned filled;
+    unsigned flat;   /* like the one to the right */
+    unsigned edge;   /* a step to the right or below */
+    unsigned smooth; /* on the line between the neighbours, along the row and along the column */
+    unsigned line;   /* unlike the one below */
+} traits;
+
+static inline kg_bytes bends(kg_bytes before, kg_bytes at, kg_bytes behind)
 {
-    uint32_t width = s->image->width, run = 0, longest = 0;
-    size_t stride = 4 * (size_t)width;
-    for (uint32_t x = 0; x + 1 < width; x++) {
-        const uint8_t *at = kg_image_at(s->image, x, y), *right = at + 4, *below = at + stride;
-        bool is_filled = at[3] >= FILLED;
-        int to_right = distance(at, right), to_below = distance(at, below);
-        s->opaque += is_filled;
-        s->flat += to_right == 0;
-        if (is_filled && KG_MAX(to_right, to_below) > STEP) {
-            s->edges[(size_t)y * width + x] = 1;
-            s->edge_count++;
+    kg_bytes most = kg_bytes_of(BEND), low = kg_bytes_half_down(before, behind), high = kg_bytes_half_up(before, behind);
+    return kg_bytes_above(kg_bytes_above(high, at), most) | kg_bytes_above(kg_bytes_above(at, low), most);
+}
+
+static inline unsigned steps_over(kg_bytes to_right, kg_bytes to_below, uint8_t most)
+{
+    return kg_bytes_pixels(kg_bytes_above(to_right, kg_bytes_of(most)) | kg_bytes_above(to_below, kg_bytes_of(most)));
+}
+
+/* AT, and its neighbours before and behind it in the row and the column. */
+static inline traits look(kg_bytes at, kg_bytes left, kg_bytes right, kg_bytes above, kg_bytes below)
+{
+    const kg_bytes colours = { 255, 255, 255, 0, 255, 255, 255, 0, 255, 255, 255, 0, 255, 255, 255, 0 };
+    kg_bytes to_right = kg_bytes_apart(at, right), to_below = kg_bytes_apart(at, below);
+    unsigned filled = kg_bytes_pixels(kg_bytes_above(at & ~colours, kg_bytes_of(FILLED - 1)));
+    /* Behind what equals both pixels before it a step counts, as a bend does elsewhere. */
+    unsigned bent = kg_bytes_pixels((bends(left, at, right) | bends(above, at, below)) & colours);
+    unsigned stepped = steps_over(to_right, to_below, 2 * BEND);
+    unsigned begins = kg_bytes_pixels((at ^ left) | (at ^ above));
+    return (traits){ .filled = filled,
+                     .flat = ~kg_bytes_pixels(to_right) & ALL_FOUR,
+                     .edge = filled & steps_over(to_right, to_below, STEP),
+                     .smooth = ~((begins & bent) | (~begins & stepped)) & ALL_FOUR,
+                     .line = filled & kg_bytes_pixels(kg_bytes_above(to_below, kg_bytes_of(LINE_STEP - 1))) };
+}
+
+static unsigned count_bits(unsigned four)
+{
+    static const uint8_t counts[] = { 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4 };
+    return counts[four];
+}
+
+/* ---- rows ---- */
+
+static kg_status end_edges(survey *s, uint32_t y, kg_err *err)
+{
+    s->edge_count += s->edge_to - s->edge_from;
+    return s->edge_to > s->edge_from ? kg_areas_add(&s->edges, s->edge_from, s->edge_to, y, 0, err) : KG_OK;
+}
+
+static kg_status note_edges(survey *s, unsigned edges, uint32_t x, uint32_t y, kg_err *err)
+{
+    kg_status status = KG_OK;
+    for (unsigned i = 0; i < KG_BYTES_PIXELS && edges >> i != 0; i++) {
+        if ((edges >> i & 1) == 0)
+            continue;
+        if (x + i != s->edge_to) {
+            status = status == KG_OK ? end_edges(s, y, err) : status;
+            s->edge_from = x + i;
         }
-        if (x > 0 && y > 0)
-            s->smooth += is_same(at, at - 4) && is_same(at, at - stride)
-                             ? KG_MAX(to_right, to_below) <= BEND
-                             : KG_MAX(bend(at - 4, at, right), bend(at - stride, at, below)) <= BEND;
-        run = is_filled && to_below >= LINE_STEP ? run + 1 : 0;
-        longest = KG_MAX(longest, run);
+        s->edge_to = x + i + 1;
     }
-    s->lines += longest >= LEAST_LINE && longest >= width / 4;
+    return status;
+}
+
+static void note_line(survey *s, unsigned line)
+{
+    if (line == ALL_FOUR) {
+        s->line += KG_BYTES_PIXELS;
+        return;
+    }
+    for (unsigned i = 0; i < KG_BYTES_PIXELS; i++) {
+        s->longest = KG_MAX(s->longest, s->line);
+        s->line = (line >> i & 1) != 0 ? s->line + 1 : 0;
+    }
+}
+
+/* The four pixels from X on, of which WANTED count. */
+static kg_status note(survey *s, const traits *t, unsigned wanted, uint32_t x, uint32_t y, kg_err *err)
+{
+    s->opaque += count_bits(t->filled & wanted);
+    s->flat += count_bits(t->flat & wanted);
+    s->smooth += y > 0 ? count_bits(t->smooth & wanted & (x > 0 ? ALL_FOUR : ALL_FOUR - 1)) : 0;
+    note_line(s, t->line & wanted);
+    return note_edges(s, t->edge & wanted, x, y, err);
+}
+
+/* The last pixels of a row, from X on: fewer than four have a neighbour to the right. */
+static kg_status survey_tail(survey *s, uint32_t x, uint32_t y, kg_err *err)
+{
+    enum { BEFORE, AT, BEHIND, ROWS };
+    uint8_t near[ROWS][4 * (KG_BYTES_PIXELS + 2)] = { { 0 } }; /* the pixels from X - 1 on */
+    uint32_t first = x > 0 ? x - 1 : 0, count = s->image->width - first;
+    for (int row = y > 0 ? BEFORE : AT; row < ROWS; row++)
+        memcpy(near[row] + (x > 0 ? 0 : 4), kg_image_at(s->image, first, y - 1 + (uint32_t)row), 4 * (size_t)count);
+    traits t = look(kg_bytes_load(near[AT] + 4), kg_bytes_load(near[AT]), kg_bytes_load(near[AT] + 8),
+                    kg_bytes_load(near[BEFORE] + 4), kg_bytes_load(near[BEHIND] + 4));
+    return note(s, &t, (1u << (s->image->width - 1 - x)) - 1, x, y, err);
+}
+
+/* The row Y without its last pixel; there is a row below it. */
+static kg_status survey_row(survey *s, uint32_t y, kg_err *err)
+{
+    uint32_t width = s->image->width, x = 0;
+    size_t stride = 4 * (size_t)width;
+    kg_status status = KG_OK;
+    s->edge_from = s->edge_to = s->line = s->longest = 0;
+    for (; x + KG_BYTES_PIXELS < width && status == KG_OK; x += KG_BYTES_PIXELS) {
+        const uint8_t *pixel = kg_image_at(s->image, x, y);
+        kg_bytes at = kg_bytes_load(pixel), right = kg_bytes_load(pixel + 4), below = kg_bytes_load(pixel + stride);
+        /* What the first row and the first pixel have before them does not count. */
+        kg_bytes left = y > 0 ? kg_bytes_load(pixel - 4) : at, above = y > 0 ? kg_bytes_load(pixel - stride) : at;
+        traits t = { .filled = pixel[3] >= FILLED ? ALL_FOUR : 0, .flat = ALL_FOUR, .smooth = ALL_FOUR };
+        if (kg_bytes_pixels((at ^ right) | (at ^ below) | (at ^ left) | (at ^ above)) != 0)
+            t = look(at, left, right, above, below);
+        status = note(s, &t, ALL_FOUR, x, y, err);
+    }
+    if (x + 1 < width && status == KG_OK)
+        status = survey_tail(s, x, y, err);
+    s->longest = KG_MAX(s->longest, s->line);
+    s->lines += s->longest >= LEAST_LINE && s->longest >= width / 4;
+    return status == KG_OK ? end_edges(s, y, err) : status;
 }
 
 /* ---- glyphs ---- */
 
-typedef struct patch {
-    uint32_t left, right, top, bottom;
-    size_t pixels;
-} patch;
-
-/* Takes the connected edges at START out of the map. STACK holds as many places as there are edges. */
-static patch take_patch(survey *s, size_t start, size_t *stack)
-{
-    uint32_t width = s->image->width, height = s->image->height;
-    uint32_t x0 = (uint32_t)(start % width), y0 = (uint32_t)(start / width);
-    patch p = { x0, x0, y0, y0, 0 };
-    size_t depth = 0;
-    stack[depth++] = start;
-    s->edges[start] = 0;
-    while (depth > 0) {
-        size_t at = stack[--depth];
-        uint32_t x = (uint32_t)(at % width), y = (uint32_t)(at / width);
-        p.pixels++;
-        p.left = KG_MIN(p.left, x);
-        p.right = KG_MAX(p.right, x);
-        p.bottom = KG_MAX(p.bottom, y);
-        p.top = KG_MIN(p.top, y);
-        for (uint32_t ny = y > 0 ? y - 1 : 0; ny <= y + 1 && ny < height; ny++)
-            for (uint32_t nx = x > 0 ? x - 1 : 0; nx <= x + 1 && nx < width; nx++) {
-                size_t next = (size_t)ny * width + nx;
-                if (s->edges[next] != 0) {
-                    s->edges[next] = 0;
-                    stack[depth++] = next;
-                }
-            }
-    }
-    return p;
-}
-
-/* Counts letters; IN_ROW, of the height of the picture and 0 before, gets how many reach over each row. */
-static unsigned count_glyphs(survey *s, size_t *stack, unsigned *in_row)
+/* Counts letters, which are SCALE times as large as in a picture of the largest size that is looked at; IN_ROW, of the height of
+ * the picture and 0 before, gets how many reach over each row. */
+static unsigned count_glyphs(const kg_areas *edges, double scale, unsigned *in_row)
 {
     unsigned glyphs = 0;
-    size_t count = (size_t)s->image->width * s->image->height;
-    for (size_t i = 0; i < count; i++) {
-        if (s->edges[i] == 0)
-            continue;
-        patch p = take_patch(s, i, stack);
-        uint32_t width = p.right - p.left + 1, height = p.bottom - p.top + 1;
-        if (p.pixels < GLYPH_PIXELS || height < GLYPH_LOW || height > GLYPH_HIGH || width > GLYPH_WIDE)
+    for (uint32_t i = 0; i < edges->count; i++) {
+        const kg_area *area = &edges->items[i];
+        double width = (area->right - area->left) / scale, height = (area->bottom - area->top) / scale;
+        if ((double)area->pixels / scale < GLYPH_PIXELS || height < GLYPH_LOW || height > GLYPH_HIGH || width > GLYPH_WIDE)
             continue;
         glyphs++;
-        for (uint32_t y = p.top; y <= p.bottom; y++)
+        for (uint32_t y = area->top; y < area->bottom; y++)
             in_row[y]++;
     }
     return glyphs;
@@ -151,37 +201,57 @@ static unsigned count_text_lines(const unsigned *in_row, uint32_t height)
     return found;
 }
 
-static kg_status survey_image(const kg_image *image, kg_texture *out, kg_err *err)
+static kg_status read_glyphs(survey *s, double scale, kg_texture *out, kg_err *err)
 {
-    survey s = { .image = image };
+    unsigned *in_row = calloc(s->image->height, sizeof *in_row);
+    if (in_row == NULL)
+        return kg_err_nomem(err);
+    kg_status status = kg_areas_find(&s->edges, err);
+    if (status == KG_OK) {
+        out->glyphs = count_glyphs(&s->edges, scale, in_row);
+        out->text_lines = count_text_lines(in_row, s->image->height);
+    }
+    free(in_row);
+    return status;
+}
+
+/* IS_BUSY is set, and nothing else, where there are too many edges for a drawing of flat areas at SCALE > 1. */
+static kg_status survey_image(const kg_image *image, double scale, kg_texture *out, bool *is_busy, kg_err *err)
+{
+    survey s = { .image = image, .edges.reach = 1 };
     size_t count = (size_t)(image->width - 1) * (image->height - 1), inner = (size_t)(image->width - 2) * (image->height - 2);
     kg_border border;
     kg_status status = kg_measure_border(image, (kg_box){ 0, 0, image->width, image->height }, KG_SIDE_ALL, &border, err);
-    if (status != KG_OK)
-        return status;
-    s.edges = calloc(image->width, image->height);
-    if (s.edges == NULL)
-        return kg_err_nomem(err);
-    for (uint32_t y = 0; y + 1 < image->height; y++)
-        survey_row(&s, y);
-    *out = (kg_texture){ .longest_px = KG_MAX(image->width, image->height),
-                         .opaque = (double)s.opaque / (double)count,
-                         .smooth = (double)s.smooth / (double)inner,
-                         .flat = (double)s.flat / (double)count,
-                         .edges = (double)s.edge_count / (double)count,
-                         .border = border.share,
-                         .lines = s.lines };
-    size_t *stack = malloc((s.edge_count + 1) * sizeof *stack);
-    unsigned *in_row = calloc(image->height, sizeof *in_row);
-    bool has_room = stack != NULL && in_row != NULL;
-    if (has_room) {
-        out->glyphs = count_glyphs(&s, stack, in_row);
-        out->text_lines = count_text_lines(in_row, image->height);
+    *is_busy = false;
+    for (uint32_t y = 0; status == KG_OK && y + 1 < image->height && !*is_busy; y++) {
+        status = survey_row(&s, y, err);
+        *is_busy = scale > 1 && s.edges.run_count > MOST_EDGE_RUNS;
     }
-    free(s.edges);
-    free(stack);
-    free(in_row);
-    return has_room ? KG_OK : kg_err_nomem(err);
+    if (status == KG_OK && !*is_busy) {
+        *out = (kg_texture){ .longest_px = KG_MAX(image->width, image->height),
+                             .opaque = (double)s.opaque / (double)count,
+                             .smooth = (double)s.smooth / (double)inner,
+                             .flat = (double)s.flat / (double)count,
+                             .edges = (double)s.edge_count / (double)count,
+                             .border = border.share,
+                             .lines = s.lines };
+        status = read_glyphs(&s, scale, out, err);
+    }
+    kg_areas_done(&s.edges);
+    return status;
+}
+
+static bool is_mostly_flat(const kg_image *image)
+{
+    size_t flat = 0, looked = 0;
+    for (uint32_t y = 0; y < image->height; y += FLAT_ROWS) {
+        const uint8_t *row = kg_image_at(image, 0, y);
+        for (uint32_t x = 0; x + KG_BYTES_PIXELS < image->width; x += KG_BYTES_PIXELS, looked += KG_BYTES_PIXELS) {
+            const uint8_t *pixel = row + 4 * (size_t)x;
+            flat += count_bits(~kg_bytes_pixels(kg_bytes_load(pixel) ^ kg_bytes_load(pixel + 4)) & ALL_FOUR);
+        }
+    }
+    return (double)flat >= mostly_flat * (double)looked;
 }
 
 kg_status kg_texture_of(const kg_image *image, kg_texture *out, kg_err *err)
@@ -190,16 +260,19 @@ kg_status kg_texture_of(const kg_image *image, kg_texture *out, kg_err *err)
     if (image->width < 3 || image->height < 3)
         return KG_OK;
     uint32_t longest = KG_MAX(image->width, image->height);
-    if (longest <= LONGEST_SIDE)
-        return survey_image(image, out, err);
+    double scale = fmax(1, (double)longest / LONGEST_SIDE);
+    bool is_busy = scale > 1 && !is_mostly_flat(image);
+    kg_status status = is_busy ? KG_OK : survey_image(image, scale, out, &is_busy, err);
+    if (status != KG_OK || !is_busy)
+        return status;
     kg_image small;
     kg_box all = { 0, 0, image->width, image->height };
     uint32_t width = KG_MAX(3u, (uint32_t)((uint64_t)image->width * LONGEST_SIDE / longest));
     uint32_t height = KG_MAX(3u, (uint32_t)((uint64_t)image->height * LONGEST_SIDE / longest));
-    kg_status status = kg_image_resample(image, all, width, height, &small, err);
+    status = kg_image_resample(image, all, width, height, &small, err);
     if (status != KG_OK)
         return status;
-    status = survey_image(&small, out, err);
+    status = survey_image(&small, 1, out, &is_busy, err);
     kg_image_done(&small);
     return status;
 }
