@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Signs that a picture was squeezed or stretched, without another to compare with: discs that are ellipses, rounded corners that are
- * wider than high, horizontal strokes that are thicker than upright ones. Many pictures show none of these whatever was done to them. */
+ * Signs that a picture was squeezed or stretched, without another to compare with: discs that are ellipses, rounded corners that
+ * are wider than high, horizontal strokes that are thicker than upright ones. Many pictures show none of these whatever was done to
+ * them. */
 #ifndef KG_IMAGE_SQUEEZE_H
 #define KG_IMAGE_SQUEEZE_H
 
-#include "image/resample.h"
+#include "image/measure.h"
 
 typedef enum kg_shape_sign {
     KG_SHAPE_NO_SIGN,
