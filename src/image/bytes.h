@@ -62,6 +62,13 @@ static inline unsigned kg_bytes_pixels(kg_bytes a)
 #endif
 }
 
+/* How many pixels have their bit. */
+static inline unsigned kg_bytes_count(unsigned pixels)
+{
+    static const uint8_t counts[] = { 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4 };
+    return counts[pixels];
+}
+
 /* Half of a + b, rounded down, and up. */
 static inline kg_bytes kg_bytes_half_up(kg_bytes a, kg_bytes b)
 {

@@ -38,10 +38,9 @@ static double weigh(const double *signs)
     return score;
 }
 
-kg_cut kg_cut_find(const kg_image *image)
+kg_cut kg_cut_find(const kg_image *image, kg_box art)
 {
     kg_cut cut = { 0 };
-    kg_box art = kg_measure_box(image, 2);
     for (unsigned side = 0; side < 4; side++) {
         kg_cut_look_at_side(image, art, side, cut.signs[side]);
         bool is_cut = cut.signs[side][KG_CUT_LENGTH] > least_length && weigh(cut.signs[side]) > most_whole;

@@ -42,6 +42,7 @@ typedef struct kg_cut {
     double signs[4][KG_CUT_SIGNS]; /* of the top, bottom, left and right */
 } kg_cut;
 
-kg_cut kg_cut_find(const kg_image *image);
+/* ART is the box of the artwork in IMAGE. */
+kg_cut kg_cut_find(const kg_image *image, kg_box art);
 
 #endif

@@ -275,12 +275,14 @@ static bool find_extent(const side_view *v, int depth, int *first, int *last)
 bool kg_cut_is_disc(const kg_image *image, kg_box art, unsigned side)
 {
     side_view v = view(image, side);
-    int first, last, depth = (int)(side < 2 ? art.height : art.width);
+    int first, last, chord_first, chord_last, depth = (int)(side < 2 ? art.height : art.width);
+    if (!find_extent(&v, 0, &chord_first, &chord_last) || chord_last - chord_first < LEAST_DISC)
+        return false;
     while (depth > 0 && !find_extent(&v, depth - 1, &first, &last))
         depth--; /* what is left there is less than half opaque */
-    if (depth < LEAST_DISC || !find_extent(&v, 0, &first, &last) || last - first < LEAST_DISC)
+    if (depth < LEAST_DISC)
         return false;
-    double chord = (last - first + 1) / 2.0, middle = (first + last + 1) / 2.0, error = 0;
+    double chord = (chord_last - chord_first + 1) / 2.0, middle = (chord_first + chord_last + 1) / 2.0, error = 0;
     double radius = (chord * chord + (double)depth * depth) / (2 * depth), centre = depth - radius; /* px inside */
     if (depth > most_of_disc * 2 * radius || depth < least_of_disc * 2 * radius)
         return false;

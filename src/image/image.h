@@ -5,6 +5,7 @@
 #define KG_IMAGE_IMAGE_H
 
 #include "base/err.h"
+#include "image/bytes.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -26,14 +27,17 @@ static inline uint8_t *kg_image_at(const kg_image *image, uint32_t x, uint32_t y
     return image->rgba + ((size_t)y * image->width + x) * 4;
 }
 
-/* How many pixels from place FROM on are equal, row after row: 1 at least. Pictures are mostly runs, so measures go by them. */
-static inline size_t kg_image_run(const kg_image *image, size_t from)
+/* How many of the pixels from PIXEL on, of which the row has COUNT, are equal: 1 at least. Pictures are mostly runs, so measures go
+ * by them. */
+static inline uint32_t kg_image_run(const uint8_t *pixel, uint32_t count)
 {
-    size_t count = (size_t)image->width * image->height, to = from + 1;
-    const uint8_t *pixel = image->rgba + 4 * from;
-    while (to < count && memcmp(image->rgba + 4 * to, pixel, 4) == 0)
-        to++;
-    return to - from;
+    uint32_t run = 1;
+    while (run + KG_BYTES_PIXELS <= count &&
+           kg_bytes_pixels(kg_bytes_load(pixel + 4 * (size_t)run) ^ kg_bytes_load(pixel + 4 * (size_t)(run - 1))) == 0)
+        run += KG_BYTES_PIXELS;
+    while (run < count && memcmp(pixel + 4 * (size_t)run, pixel, 4) == 0)
+        run++;
+    return run;
 }
 
 #endif

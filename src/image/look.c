@@ -13,13 +13,13 @@
 
 enum {
     VISIBLE_ALPHA = 16,
-    OPAQUE_ALPHA = 250,
     DARK_PAGE = 0x1F,
 };
 static const double least_contrast = 1.5, least_opaque = 0.7, all_opaque = 0.98;
 
 /* ---- visibility ---- */
 
+/* Of what is seen of the pixel on a page of level PAGE. */
 static double luminance(const uint8_t *pixel, int page)
 {
     double light[3];
@@ -33,27 +33,24 @@ static double luminance(const uint8_t *pixel, int page)
 static bool is_lost(const uint8_t *pixel, int page)
 {
     double own = luminance(pixel, page) + 0.05, behind = (double)kg_light_of((uint8_t)page) + 0.05;
-    return fmax(own, behind) / fmin(own, behind) < least_contrast;
+    return own < least_contrast * behind && behind < least_contrast * own;
 }
 
-static void look_at_visibility(const kg_image *image, kg_look *look)
+/* Where the picture has no background of its own. VISIBLE pixels are there, 1 at least. */
+static void look_at_visibility(const kg_image *image, size_t visible, kg_look *look)
 {
-    size_t visible = 0, on_white = 0, on_dark = 0, opaque = 0, count = (size_t)image->width * image->height;
+    size_t on_white = 0, on_dark = 0;
     uint64_t alpha = 0;
-    for (size_t i = 0, run; i < count; i += run) {
-        const uint8_t *pixel = image->rgba + 4 * i;
-        run = kg_image_run(image, i);
-        if (pixel[3] < VISIBLE_ALPHA)
-            continue;
-        visible += run;
-        alpha += (uint64_t)pixel[3] * run;
-        opaque += pixel[3] >= OPAQUE_ALPHA ? run : 0;
-        on_white += is_lost(pixel, 255) ? run : 0;
-        on_dark += is_lost(pixel, DARK_PAGE) ? run : 0;
-    }
-    look->opaque = (double)opaque / (double)count;
-    if (visible == 0)
-        return;
+    for (uint32_t y = look->visible.y; y < look->visible.y + look->visible.height; y++)
+        for (uint32_t x = look->visible.x, end = x + look->visible.width, run; x < end; x += run) {
+            const uint8_t *pixel = kg_image_at(image, x, y);
+            run = kg_image_run(pixel, end - x);
+            if (pixel[3] < VISIBLE_ALPHA)
+                continue;
+            alpha += (uint64_t)pixel[3] * run;
+            on_white += is_lost(pixel, 255) ? run : 0;
+            on_dark += is_lost(pixel, DARK_PAGE) ? run : 0;
+        }
     look->mean_alpha = (double)alpha / (double)visible / 255;
     look->lost_on_white = (double)on_white / (double)visible;
     look->lost_on_dark = (double)on_dark / (double)visible;
@@ -67,12 +64,15 @@ kg_status kg_look_at(const kg_image *image, kg_look *out, kg_err *err)
                       .block_px = 1 };
     if (out->visible.width == 0)
         return KG_OK;
-    look_at_visibility(image, out);
+    kg_alpha alpha = kg_measure_alpha(image);
+    out->opaque = (double)alpha.opaque / ((double)image->width * image->height);
     kg_status status = kg_canvas_plan_image(image, &kg_canvas_default, &plan, err);
     if (status != KG_OK)
         return status;
     out->has_background = plan.backdrop == KG_BACKDROP_OPAQUE || plan.is_framed;
-    status = kg_measure_coverage(image, &out->coverage, err);
+    if (!out->has_background)
+        look_at_visibility(image, alpha.visible, out);
+    status = kg_measure_coverage(image, alpha.visible, &out->coverage, err);
     if (status == KG_OK)
         status = kg_sharp_of(image, &plan, &out->sharp, err);
     if (status == KG_OK)
@@ -82,6 +82,6 @@ kg_status kg_look_at(const kg_image *image, kg_look *out, kg_err *err)
     if (status == KG_OK && out->opaque >= least_opaque)
         status = kg_texture_of(image, &out->texture, err);
     if (out->opaque < all_opaque && out->block_px == 1)
-        out->cut = kg_cut_find(image);
+        out->cut = kg_cut_find(image, out->art);
     return status;
 }

@@ -15,7 +15,7 @@ typedef struct kg_look {
     kg_box visible;       /* everything with alpha 16 and more; empty when nothing can be seen */
     double coverage;      /* of the picture, by artwork */
     double opaque;        /* share of pixels with alpha 250 and more */
-    double mean_alpha;    /* of the visible pixels, 0 to 1 */
+    double mean_alpha;    /* of the visible pixels, 0 to 1; like the next two 0 with a background, which lets no page through */
     double lost_on_white; /* share of them with a contrast below 1.5 : 1 on white */
     double lost_on_dark;  /* ... on #1f1f1f */
     kg_sharp sharp;       /* nothing where nothing is visible */

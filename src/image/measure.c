@@ -4,6 +4,7 @@
 #include "image/measure.h"
 
 #include "base/arith.h"
+#include "image/bytes.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -17,39 +18,65 @@ enum {
     BORDER_TOLERANCE = 12,
     CENTRE_TOLERANCE = 2,
     VISIBLE_ALPHA = 16,
+    OPAQUE_ALPHA = 250,
     VISIBLE_DIFFERENCE = 24,
+    COMMON_ROWS = 256,
 };
 static const double flat_share = 0.9;
 
 /* ---- box ---- */
 
+/* The alpha of four pixels, where it is above EMPTY. */
+static inline kg_bytes alpha_above(kg_bytes pixels, uint8_t empty)
+{
+    const kg_bytes limits = { 255, 255, 255, empty, 255, 255, 255, empty, 255, 255, 255, empty, 255, 255, 255, empty };
+    return kg_bytes_above(pixels, limits);
+}
+
+static inline bool is_empty(const uint8_t *four, uint8_t empty)
+{
+    return kg_bytes_pixels(alpha_above(kg_bytes_load(four), empty)) == 0;
+}
+
+/* How many of the first MOST pixels from ROW on come before the first that is not empty. */
+static uint32_t count_empty(const uint8_t *row, uint32_t most, uint8_t empty)
+{
+    uint32_t x = 0;
+    while (x + KG_BYTES_PIXELS <= most && is_empty(row + 4 * (size_t)x, empty))
+        x += KG_BYTES_PIXELS;
+    while (x < most && row[4 * (size_t)x + 3] <= empty)
+        x++;
+    return x;
+}
+
+/* ... and how many of the last MOST before END. */
+static uint32_t count_empty_back(const uint8_t *end, uint32_t most, uint8_t empty)
+{
+    uint32_t x = 0;
+    while (x + KG_BYTES_PIXELS <= most && is_empty(end - 4 * (size_t)(x + KG_BYTES_PIXELS), empty))
+        x += KG_BYTES_PIXELS;
+    while (x < most && *(end - 4 * (size_t)x - 1) <= empty)
+        x++;
+    return x;
+}
+
 static bool row_is_empty(const kg_image *image, uint32_t y, uint8_t empty)
 {
-    const uint8_t *pixel = kg_image_at(image, 0, y);
-    for (uint32_t x = 0; x < image->width; x++)
-        if (pixel[4 * (size_t)x + 3] > empty)
-            return false;
-    return true;
+    return count_empty(kg_image_at(image, 0, y), image->width, empty) == image->width;
 }
 
 kg_box kg_measure_box(const kg_image *image, uint8_t empty)
 {
-    uint32_t top = 0, bottom = image->height, left = image->width, right = 0;
+    uint32_t top = 0, bottom = image->height, left = image->width, right = image->width; /* pixels from either side */
     while (top < bottom && row_is_empty(image, top, empty))
         top++;
     while (bottom > top && row_is_empty(image, bottom - 1, empty))
         bottom--;
     for (uint32_t y = top; y < bottom; y++) {
-        const uint8_t *row = kg_image_at(image, 0, y);
-        uint32_t x = 0;
-        while (x < left && row[4 * (size_t)x + 3] <= empty)
-            x++;
-        left = x;
-        for (x = image->width; x > right && row[4 * (size_t)(x - 1) + 3] <= empty;)
-            x--;
-        right = x;
+        left = count_empty(kg_image_at(image, 0, y), left, empty);
+        right = count_empty_back(kg_image_at(image, 0, y + 1), right, empty);
     }
-    return top == bottom ? (kg_box){ 0 } : (kg_box){ left, top, right - left, bottom - top };
+    return top == bottom ? (kg_box){ 0 } : (kg_box){ left, top, image->width - left - right, bottom - top };
 }
 
 bool kg_measure_is_centred(kg_box box, uint32_t width, uint32_t height)
@@ -147,24 +174,21 @@ static size_t collect_border(const kg_image *image, kg_box box, unsigned sides, 
     return count;
 }
 
-static int compare_pixels(const void *left, const void *right)
+/* The pixel that more than half of PIXELS equal, by the vote of Boyer and Moore: each pair of unlike ones takes itself out. */
+static bool find_majority(const uint32_t *pixels, size_t count, uint32_t *out)
 {
-    return memcmp(left, right, 4);
-}
-
-/* The commonest of the sorted PIXELS. */
-static size_t find_mode(const uint32_t *pixels, size_t count, uint32_t *mode)
-{
-    size_t best = 0;
-    for (size_t start = 0, end; start < count; start = end) {
-        for (end = start + 1; end < count && pixels[end] == pixels[start];)
-            end++;
-        if (end - start > best) {
-            best = end - start;
-            *mode = pixels[start];
-        }
+    size_t votes = 0, equal = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (votes == 0)
+            *out = pixels[i];
+        if (pixels[i] == *out)
+            votes++;
+        else
+            votes--;
     }
-    return best;
+    for (size_t i = 0; i < count; i++)
+        equal += pixels[i] == *out;
+    return 2 * equal > count;
 }
 
 static void find_middle(const uint32_t *pixels, size_t count, uint8_t rgba[4])
@@ -194,9 +218,8 @@ kg_status kg_measure_border(const kg_image *image, kg_box box, unsigned sides, k
     if (pixels == NULL)
         return kg_err_nomem(err);
     size_t count = collect_border(image, box, sides, pixels), near = 0;
-    qsort(pixels, count, sizeof *pixels, compare_pixels);
     *out = (kg_border){ 0 };
-    bool has_mode = 2 * find_mode(pixels, count, &mode) > count;
+    bool has_mode = find_majority(pixels, count, &mode);
     if (has_mode)
         memcpy(out->rgba, &mode, 4);
     else
@@ -215,21 +238,39 @@ kg_status kg_measure_border(const kg_image *image, kg_box box, unsigned sides, k
     return KG_OK;
 }
 
+/* ---- alpha ---- */
+
+kg_alpha kg_measure_alpha(const kg_image *image)
+{
+    size_t count = (size_t)image->width * image->height, visible = 0, opaque = 0, i = 0;
+    for (; i + KG_BYTES_PIXELS <= count; i += KG_BYTES_PIXELS) {
+        kg_bytes pixels = kg_bytes_load(image->rgba + 4 * i);
+        visible += kg_bytes_count(kg_bytes_pixels(alpha_above(pixels, VISIBLE_ALPHA - 1)));
+        opaque += kg_bytes_count(kg_bytes_pixels(alpha_above(pixels, OPAQUE_ALPHA - 1)));
+    }
+    for (; i < count; i++) {
+        visible += image->rgba[4 * i + 3] >= VISIBLE_ALPHA;
+        opaque += image->rgba[4 * i + 3] >= OPAQUE_ALPHA;
+    }
+    return (kg_alpha){ .visible = visible, .opaque = opaque };
+}
+
 /* ---- coverage ---- */
 
-/* The commonest colour, with 5 bits a channel. */
+/* The commonest colour, with 5 bits a channel; of large pictures some rows tell it. */
 static kg_status find_commonest(const kg_image *image, uint8_t rgb[3], kg_err *err)
 {
     static const unsigned bins = 1u << 15;
-    size_t *histogram = calloc(bins, sizeof *histogram), count = (size_t)image->width * image->height;
+    uint32_t *histogram = calloc(bins, sizeof *histogram), step = 1 + image->height / COMMON_ROWS;
     unsigned best = 0;
     if (histogram == NULL)
         return kg_err_nomem(err);
-    for (size_t i = 0, run; i < count; i += run) {
-        const uint8_t *p = image->rgba + 4 * i;
-        run = kg_image_run(image, i);
-        histogram[(unsigned)(p[0] >> 3) << 10 | (unsigned)(p[1] >> 3) << 5 | p[2] >> 3] += run;
-    }
+    for (uint32_t y = 0; y < image->height; y += step)
+        for (uint32_t x = 0, run; x < image->width; x += run) {
+            const uint8_t *p = kg_image_at(image, x, y);
+            run = kg_image_run(p, image->width - x);
+            histogram[(unsigned)(p[0] >> 3) << 10 | (unsigned)(p[1] >> 3) << 5 | p[2] >> 3] += run;
+        }
     for (unsigned bin = 1; bin < bins; bin++)
         best = histogram[bin] > histogram[best] ? bin : best;
     rgb[0] = (uint8_t)((best >> 10) * 255 / 31);
@@ -239,24 +280,32 @@ static kg_status find_commonest(const kg_image *image, uint8_t rgb[3], kg_err *e
     return KG_OK;
 }
 
-kg_status kg_measure_coverage(const kg_image *image, double *out, kg_err *err)
+/* The pixels that differ visibly from RGB. */
+static size_t count_different(const kg_image *image, const uint8_t rgb[3])
 {
-    size_t count = (size_t)image->width * image->height, clear = 0, different = 0;
-    uint8_t behind[3] = { 0 };
-    for (size_t i = 0, run; i < count; i += run) {
-        run = kg_image_run(image, i);
-        clear += image->rgba[4 * i + 3] < VISIBLE_ALPHA ? run : 0;
+    const uint8_t r = rgb[0], g = rgb[1], b = rgb[2], most = VISIBLE_DIFFERENCE;
+    const kg_bytes behind = { r, g, b, 0, r, g, b, 0, r, g, b, 0, r, g, b, 0 };
+    const kg_bytes limits = { most, most, most, 255, most, most, most, 255, most, most, most, 255, most, most, most, 255 };
+    size_t count = (size_t)image->width * image->height, different = 0, i = 0;
+    for (; i + KG_BYTES_PIXELS <= count; i += KG_BYTES_PIXELS)
+        different +=
+            kg_bytes_count(kg_bytes_pixels(kg_bytes_above(kg_bytes_apart(kg_bytes_load(image->rgba + 4 * i), behind), limits)));
+    for (; i < count; i++) {
+        const uint8_t *p = image->rgba + 4 * i;
+        different += KG_MAX(KG_MAX(abs(p[0] - r), abs(p[1] - g)), abs(p[2] - b)) > VISIBLE_DIFFERENCE;
     }
-    *out = (double)(count - clear) / (double)count;
-    if (clear > count / 100)
+    return different;
+}
+
+kg_status kg_measure_coverage(const kg_image *image, size_t visible, double *out, kg_err *err)
+{
+    size_t count = (size_t)image->width * image->height;
+    uint8_t behind[3] = { 0 };
+    *out = (double)visible / (double)count;
+    if (count - visible > count / 100)
         return KG_OK;
     kg_status status = find_commonest(image, behind, err);
-    for (size_t i = 0, run; status == KG_OK && i < count; i += run) {
-        const uint8_t *p = image->rgba + 4 * i;
-        run = kg_image_run(image, i);
-        int apart = KG_MAX(KG_MAX(abs(p[0] - behind[0]), abs(p[1] - behind[1])), abs(p[2] - behind[2]));
-        different += apart > VISIBLE_DIFFERENCE ? run : 0;
-    }
-    *out = (double)different / (double)count;
+    if (status == KG_OK)
+        *out = (double)count_different(image, behind) / (double)count;
     return status;
 }

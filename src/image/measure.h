@@ -36,8 +36,8 @@ kg_backdrop kg_measure_backdrop(const kg_corners *corners);
 /* Whether all four corners are rounded by 4 px or more: (0,0) at most 24, its two neighbours at most 128 (LOGO-14). */
 bool kg_measure_is_rounded(const kg_corners *corners);
 
-/* Whether the middle half of each side of BOX is opaque, or what corners of RADIUS px leave of it: a background, with square or rounded
- * corners, not artwork that touches the edges here and there. */
+/* Whether the middle half of each side of BOX is opaque, or what corners of RADIUS px leave of it: a background, with square or
+ * rounded corners, not artwork that touches the edges here and there. */
 bool kg_measure_is_framed(const kg_image *image, kg_box box, uint32_t radius);
 
 typedef enum kg_side { KG_SIDE_TOP = 1, KG_SIDE_BOTTOM = 2, KG_SIDE_LEFT = 4, KG_SIDE_RIGHT = 8, KG_SIDE_ALL = 15 } kg_side;
@@ -71,8 +71,16 @@ bool kg_measure_gradient(const kg_image *image, kg_box box, kg_gradient *out);
 /* Its level of CHANNEL at a place, which may lie outside of the image: 0..255. */
 uint8_t kg_gradient_level(const kg_gradient *gradient, int channel, double x, double y);
 
+/* Pixels of an image by their alpha. */
+typedef struct kg_alpha {
+    size_t visible; /* 16 and more */
+    size_t opaque;  /* 250 and more */
+} kg_alpha;
+
+kg_alpha kg_measure_alpha(const kg_image *image);
+
 /* How much of the image is artwork: the share of its pixels that differ visibly from what lies behind it, which is transparency
- * or, without any, the commonest colour. KG_E_NOMEM. */
-kg_status kg_measure_coverage(const kg_image *image, double *out, kg_err *err);
+ * or, without any (VISIBLE, of kg_measure_alpha, are nearly all), the commonest colour. KG_E_NOMEM. */
+kg_status kg_measure_coverage(const kg_image *image, size_t visible, double *out, kg_err *err);
 
 #endif

@@ -79,12 +79,6 @@ static inline traits look(kg_bytes at, kg_bytes left, kg_bytes right, kg_bytes a
                      .line = filled & kg_bytes_pixels(kg_bytes_above(to_below, kg_bytes_of(LINE_STEP - 1))) };
 }
 
-static unsigned count_bits(unsigned four)
-{
-    static const uint8_t counts[] = { 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4 };
-    return counts[four];
-}
-
 /* ---- rows ---- */
 
 static kg_status end_edges(survey *s, uint32_t y, kg_err *err)
@@ -123,9 +117,9 @@ static void note_line(survey *s, unsigned line)
 /* The four pixels from X on, of which WANTED count. */
 static kg_status note(survey *s, const traits *t, unsigned wanted, uint32_t x, uint32_t y, kg_err *err)
 {
-    s->opaque += count_bits(t->filled & wanted);
-    s->flat += count_bits(t->flat & wanted);
-    s->smooth += y > 0 ? count_bits(t->smooth & wanted & (x > 0 ? ALL_FOUR : ALL_FOUR - 1)) : 0;
+    s->opaque += kg_bytes_count(t->filled & wanted);
+    s->flat += kg_bytes_count(t->flat & wanted);
+    s->smooth += y > 0 ? kg_bytes_count(t->smooth & wanted & (x > 0 ? ALL_FOUR : ALL_FOUR - 1)) : 0;
     note_line(s, t->line & wanted);
     return note_edges(s, t->edge & wanted, x, y, err);
 }
@@ -248,7 +242,7 @@ static bool is_mostly_flat(const kg_image *image)
         const uint8_t *row = kg_image_at(image, 0, y);
         for (uint32_t x = 0; x + KG_BYTES_PIXELS < image->width; x += KG_BYTES_PIXELS, looked += KG_BYTES_PIXELS) {
             const uint8_t *pixel = row + 4 * (size_t)x;
-            flat += count_bits(~kg_bytes_pixels(kg_bytes_load(pixel) ^ kg_bytes_load(pixel + 4)) & ALL_FOUR);
+            flat += kg_bytes_count(~kg_bytes_pixels(kg_bytes_load(pixel) ^ kg_bytes_load(pixel + 4)) & ALL_FOUR);
         }
     }
     return (double)flat >= mostly_flat * (double)looked;

@@ -349,7 +349,7 @@ Test(measure, borders_are_flat_up_to_noise_and_a_tenth_of_artwork)
 static double coverage_of(const kg_image *image)
 {
     double coverage = -1;
-    cr_assert_eq(kg_measure_coverage(image, &coverage, NULL), KG_OK);
+    cr_assert_eq(kg_measure_coverage(image, kg_measure_alpha(image).visible, &coverage, NULL), KG_OK);
     return coverage;
 }
 
@@ -366,4 +366,34 @@ Test(measure, coverage_is_the_share_of_the_artwork)
     kg_box box = kg_measure_box(&image, 0);
     cr_expect(box.x == 50 && box.y == 50 && box.width == 30 && box.height == 10);
     kg_image_done(&image);
+}
+
+/* Against a look at each pixel. */
+Test(measure, box_and_alpha_are_those_of_all_pixels)
+{
+    uint32_t seed = 2;
+    for (uint32_t turn = 0; turn < 200; turn++) {
+        uint32_t width = 1 + turn % 19, height = 1 + turn % 7, left = width, right = 0, top = height, bottom = 0;
+        kg_image image = pictures_flat(width, height, 9, 9, 9, 0);
+        kg_alpha alpha = { 0 }, found = { 0 };
+        for (uint32_t i = 0; i < width * height; i++)
+            image.rgba[4 * i + 3] =
+                (uint8_t)(pictures_random(&seed) % 4 == 0 ? 14 + pictures_random(&seed) % 242 : pictures_random(&seed) % 3);
+        for (uint32_t i = 0; i < width * height; i++) {
+            alpha.visible += image.rgba[4 * i + 3] >= 16;
+            alpha.opaque += image.rgba[4 * i + 3] >= 250;
+            if (image.rgba[4 * i + 3] <= 1)
+                continue;
+            left = KG_MIN(left, i % width);
+            right = KG_MAX(right, i % width + 1);
+            top = KG_MIN(top, i / width);
+            bottom = KG_MAX(bottom, i / width + 1);
+        }
+        kg_box box = kg_measure_box(&image, 1);
+        found = kg_measure_alpha(&image);
+        cr_expect(right > 0 ? box.x == left && box.y == top && box.width == right - left && box.height == bottom - top
+                            : box.width == 0);
+        cr_expect(found.visible == alpha.visible && found.opaque == alpha.opaque);
+        kg_image_done(&image);
+    }
 }

@@ -25,7 +25,8 @@ Test(look, contrast_is_measured_on_white_and_on_dark)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         kg_image image = pictures_flat(60, 60, 0, 0, 0, 0);
         uint8_t level = cases[i].level;
-        pictures_rectangle(&image, 10, 10, 40, 40, level, level, level, cases[i].alpha);
+        pictures_rectangle(&image, 10, 10, 40, 20, level, level, level, cases[i].alpha);
+        pictures_rectangle(&image, 10, 30, 20, 20, level, level, level, cases[i].alpha); /* an L: a full box is a background */
         kg_look look = look_at(&image);
         cr_expect_float_eq(look.lost_on_white, cases[i].on_white, 1e-9, "case %zu", i);
         cr_expect_float_eq(look.lost_on_dark, cases[i].on_dark, 1e-9, "case %zu", i);
@@ -33,6 +34,16 @@ Test(look, contrast_is_measured_on_white_and_on_dark)
         cr_expect_eq(look.visible.width, 40);
         kg_image_done(&image);
     }
+}
+
+Test(look, a_background_lets_no_page_through)
+{
+    kg_image image = pictures_flat(60, 60, 255, 255, 255, 255);
+    kg_look look = look_at(&image);
+    cr_expect(look.has_background);
+    cr_expect_float_eq(look.lost_on_white, 0, 1e-9);
+    cr_expect_float_eq(look.opaque, 1, 1e-9);
+    kg_image_done(&image);
 }
 
 Test(look, what_nobody_can_see_is_no_artwork)
