@@ -46,17 +46,17 @@ peer_verdict peer_compare(const void *data, size_t size, const kg_png_facts *fac
 bool peer_unpack_is_equal(const kg_png_walk *walk)
 {
     size_t bytes = (size_t)walk->width * walk->height * 4;
-    kg_blob raw = { 0 };
-    if (!kg_png_unpack_fits(walk) || kg_png_inflate(walk, &raw, NULL) != KG_OK)
+    kg_png_raw raw;
+    kg_image fast = { 0 };
+    if (kg_png_inflate(walk, &raw, NULL) != KG_OK)
         return true;
-    uint8_t *fast = calloc(1, bytes), *reference = calloc(1, bytes);
-    if (fast == NULL || reference == NULL)
+    uint8_t *reference = calloc(1, bytes);
+    if (reference == NULL)
         abort();
-    kg_status fast_status = kg_png_unpack(walk, &raw, fast, NULL);
+    kg_status fast_status = kg_png_unpack(walk, &raw, &fast, NULL);
     kg_status reference_status = kg_png_read_pixels(walk, KG_PNG_COLOUR_SRGB, false, reference, NULL);
-    bool is_equal = fast_status == reference_status && (fast_status != KG_OK || memcmp(fast, reference, bytes) == 0);
-    free(fast);
+    bool is_equal = fast_status == reference_status && (fast_status != KG_OK || memcmp(fast.rgba, reference, bytes) == 0);
+    kg_image_done(&fast);
     free(reference);
-    kg_blob_done(&raw);
     return is_equal;
 }

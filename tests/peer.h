@@ -18,7 +18,7 @@ typedef enum peer_verdict {
 peer_verdict peer_compare(const void *data, size_t size, const kg_png_facts *facts, const kg_limits *limits, const kg_image *image);
 
 /* The fast way from inflated data to pixels against kgpack's own use of libpng: whether both accept with the same pixels, or both
- * refuse. True for what the fast way is not for. Colour chunks have no influence. */
+ * refuse. Colour chunks have no influence. */
 bool peer_unpack_is_equal(const kg_png_walk *walk);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Decoding in stages: walk the chunks, inflate, pixels, colour, orientation. Whatever libpng is handed has been checked before, and
- * of the ancillary chunks it sees tRNS and gAMA alone (1.6.39 allocates by the declared length of some, before it reads them). */
+ * Decoding in stages: walk the chunks, inflate, pixels, colour, orientation. libpng makes the pixels where a gamma is converted and
+ * of 16 bits with a profile, png_unpack.c all others. Whatever libpng is handed has been checked before, and of the ancillary
+ * chunks it sees tRNS and gAMA alone (1.6.39 allocates by the declared length of some, before it reads them). */
 #include "format/png_read.h"
 
 #include "base/arith.h"
@@ -63,10 +64,9 @@ static kg_status judge_inflated(const kg_png_walk *walk, enum libdeflate_result 
 }
 
 /* Each row begins with its filter, 0 to 4. Judged here for every way to the pixels, so that all name the same fault. */
-static kg_status check_filters(const kg_png_walk *walk, const kg_blob *raw, kg_err *err)
+static kg_status check_filters(const kg_png_walk *walk, const uint8_t *at, kg_err *err)
 {
     kg_png_pass passes[KG_PNG_MOST_PASSES];
-    const uint8_t *at = raw->data;
     for (unsigned i = 0, count = kg_png_passes(walk, passes); i < count; i++)
         for (uint32_t y = 0; y < passes[i].rows; y++, at += passes[i].row_bytes + 1) {
             if (*at <= LAST_FILTER)
@@ -79,33 +79,51 @@ static kg_status check_filters(const kg_png_walk *walk, const kg_blob *raw, kg_e
     return KG_OK;
 }
 
-kg_status kg_png_inflate(const kg_png_walk *walk, kg_blob *raw, kg_err *err)
+void kg_png_raw_done(kg_png_raw *raw)
+{
+    free(raw->buffer);
+    *raw = (kg_png_raw){ 0 };
+}
+
+/* In front of SIZE bytes of rows as much as the pixels take more, and a row; behind them the slack. */
+static kg_status make_room(const kg_png_walk *walk, size_t size, kg_png_raw *raw, kg_err *err)
+{
+    size_t pixels = 4 * (size_t)walk->width * walk->height, front = 0;
+    if (!walk->is_interlaced)
+        front = (pixels > size ? pixels - size : 0) + kg_png_row_bytes(walk, walk->width) + 1;
+    *raw = (kg_png_raw){ .buffer = malloc(front + size + KG_PNG_SLACK) };
+    if (raw->buffer == NULL)
+        return kg_err_nomem(err);
+    raw->rows = raw->buffer + front;
+    memset(raw->rows + size, 0, KG_PNG_SLACK);
+    return KG_OK;
+}
+
+kg_status kg_png_inflate(const kg_png_walk *walk, kg_png_raw *raw, kg_err *err)
 {
     kg_blob joined = { 0 };
     const uint8_t *packed = NULL;
     size_t expected = (size_t)kg_png_raw_bytes(walk), used = 0, made = 0;
-    *raw = (kg_blob){ 0 };
+    *raw = (kg_png_raw){ 0 };
     /* Deflate packs at best 1032 to 1: what cannot be there is refused before its memory is asked for. */
     if (expected / 1032 > walk->idat_bytes)
         return kg_err_set(err, KG_E_FORMAT, "the image data (IDAT) have %zu bytes, too few for %u x %u pixels", walk->idat_bytes,
                           walk->width, walk->height);
     kg_status status = join_image_data(walk, &joined, &packed, err);
     struct libdeflate_decompressor *inflater = libdeflate_alloc_decompressor();
-    raw->data = malloc(expected);
-    if (status == KG_OK && (inflater == NULL || raw->data == NULL))
-        status = kg_err_nomem(err);
+    if (status == KG_OK)
+        status = inflater != NULL ? make_room(walk, expected, raw, err) : kg_err_nomem(err);
     if (status == KG_OK) {
         enum libdeflate_result result =
-            libdeflate_zlib_decompress_ex(inflater, packed, walk->idat_bytes, raw->data, expected, &used, &made);
+            libdeflate_zlib_decompress_ex(inflater, packed, walk->idat_bytes, raw->rows, expected, &used, &made);
         status = judge_inflated(walk, result, used, made, expected, err);
     }
-    raw->size = made;
     if (status == KG_OK)
-        status = check_filters(walk, raw, err);
+        status = check_filters(walk, raw->rows, err);
     libdeflate_free_decompressor(inflater);
     kg_blob_done(&joined);
     if (status != KG_OK)
-        kg_blob_done(raw);
+        kg_png_raw_done(raw);
     return status;
 }
 
@@ -257,15 +275,10 @@ kg_status kg_png_read_pixels(const kg_png_walk *walk, kg_png_colour colour, bool
 
 /* ---- everything together ---- */
 
-static kg_status read_profiled(const kg_png_walk *walk, void *profile, kg_blob *raw, kg_image *image, kg_err *err)
+/* 16 bits a sample to 8 by way of the profile. */
+static kg_status read_deep(const kg_png_walk *walk, void *profile, kg_image *image, kg_err *err)
 {
-    size_t count = (size_t)walk->width * walk->height;
-    if (walk->bit_depth <= 8) {
-        kg_status status = kg_png_unpack_fits(walk) ? kg_png_unpack(walk, raw, image->rgba, err)
-                                                    : kg_png_read_pixels(walk, KG_PNG_COLOUR_PROFILE, false, image->rgba, err);
-        return status != KG_OK ? status : kg_icc_convert(profile, image->rgba, false, count, image->rgba, err);
-    }
-    size_t bytes;
+    size_t count = (size_t)walk->width * walk->height, bytes;
     uint16_t *deep = kg_mul(count, 8, &bytes) ? malloc(bytes) : NULL;
     if (deep == NULL)
         return kg_err_nomem(err);
@@ -276,24 +289,38 @@ static kg_status read_profiled(const kg_png_walk *walk, void *profile, kg_blob *
     return status;
 }
 
+static kg_status read_by_libpng(const kg_png_walk *walk, kg_png_colour colour, void *profile, kg_image *image, kg_err *err)
+{
+    kg_status status = kg_image_init(image, walk->width, walk->height, err);
+    if (status != KG_OK)
+        return status;
+    if (colour == KG_PNG_COLOUR_PROFILE)
+        return read_deep(walk, profile, image, err);
+    return kg_png_read_pixels(walk, colour, false, image->rgba, err);
+}
+
+static kg_status unpack(const kg_png_walk *walk, void *profile, kg_png_raw *raw, kg_image *image, kg_err *err)
+{
+    kg_status status = kg_png_unpack(walk, raw, image, err);
+    if (status != KG_OK || profile == NULL)
+        return status;
+    return kg_icc_convert(profile, image->rgba, false, (size_t)image->width * image->height, image->rgba, err);
+}
+
 static kg_status read_image(const kg_png_walk *walk, const kg_limits *limits, kg_png_facts *facts, kg_image *image, kg_err *err)
 {
-    kg_blob raw = { 0 };
+    kg_png_raw raw;
     void *profile = NULL;
     kg_png_colour colour = kg_png_colour_plan(walk, limits, &profile);
+    bool is_for_libpng = colour == KG_PNG_COLOUR_GAMMA || (colour == KG_PNG_COLOUR_PROFILE && walk->bit_depth == 16);
     facts->is_recoloured = colour != KG_PNG_COLOUR_SRGB;
     kg_status status = kg_png_inflate(walk, &raw, err);
-    if (status == KG_OK)
-        status = kg_image_init(image, walk->width, walk->height, err);
-    if (status == KG_OK) {
-        if (colour == KG_PNG_COLOUR_PROFILE)
-            status = read_profiled(walk, profile, &raw, image, err);
-        else if (colour == KG_PNG_COLOUR_SRGB && kg_png_unpack_fits(walk))
-            status = kg_png_unpack(walk, &raw, image->rgba, err);
-        else
-            status = kg_png_read_pixels(walk, colour, false, image->rgba, err);
+    if (status == KG_OK && is_for_libpng) {
+        kg_png_raw_done(&raw);
+        status = read_by_libpng(walk, colour, profile, image, err);
+    } else if (status == KG_OK) {
+        status = unpack(walk, profile, &raw, image, err);
     }
-    kg_blob_done(&raw);
     kg_icc_close(profile);
     if (status != KG_OK)
         kg_image_done(image);

@@ -68,22 +68,30 @@ size_t kg_png_row_bytes(const kg_png_walk *walk, uint32_t width)
     return ((size_t)width * kg_png_channels(walk->colour_type) * walk->bit_depth + 7) / 8;
 }
 
+static uint32_t steps_inside(uint32_t size, uint32_t first, uint32_t step)
+{
+    return size > first ? (size - first - 1) / step + 1 : 0;
+}
+
 unsigned kg_png_passes(const kg_png_walk *walk, kg_png_pass passes[KG_PNG_MOST_PASSES])
 {
-    static const uint8_t steps[KG_PNG_MOST_PASSES][4] = { /* first column and row, steps between columns and rows */
-                                                          { 0, 0, 8, 8 }, { 4, 0, 8, 8 }, { 0, 4, 4, 8 }, { 2, 0, 4, 4 },
-                                                          { 0, 2, 2, 4 }, { 1, 0, 2, 2 }, { 0, 1, 1, 2 }
-    };
-    unsigned count = 0;
-    if (!walk->is_interlaced) {
-        passes[0] = (kg_png_pass){ 1, kg_png_row_bytes(walk, walk->width), walk->height };
-        return 1;
-    }
-    for (unsigned i = 0; i < KG_PNG_MOST_PASSES; i++) {
-        uint64_t columns = ((uint64_t)walk->width + steps[i][2] - 1 - steps[i][0]) / steps[i][2];
-        uint64_t rows = ((uint64_t)walk->height + steps[i][3] - 1 - steps[i][1]) / steps[i][3];
+    static const uint8_t whole[1][4] = { { 0, 0, 1, 1 } }; /* first column and row, steps between columns and rows */
+    static const uint8_t adam7[KG_PNG_MOST_PASSES][4] = { { 0, 0, 8, 8 }, { 4, 0, 8, 8 }, { 0, 4, 4, 8 }, { 2, 0, 4, 4 },
+                                                          { 0, 2, 2, 4 }, { 1, 0, 2, 2 }, { 0, 1, 1, 2 } };
+    const uint8_t(*places)[4] = walk->is_interlaced ? adam7 : whole;
+    unsigned most = walk->is_interlaced ? KG_COUNT(adam7) : KG_COUNT(whole), count = 0;
+    for (unsigned i = 0; i < most; i++) {
+        const uint8_t *at = places[i];
+        uint32_t columns = steps_inside(walk->width, at[0], at[2]), rows = steps_inside(walk->height, at[1], at[3]);
         if (columns > 0 && rows > 0)
-            passes[count++] = (kg_png_pass){ i + 1, kg_png_row_bytes(walk, (uint32_t)columns), (uint32_t)rows };
+            passes[count++] = (kg_png_pass){ .number = i + 1,
+                                             .left = at[0],
+                                             .top = at[1],
+                                             .column_step = at[2],
+                                             .row_step = at[3],
+                                             .columns = columns,
+                                             .rows = rows,
+                                             .row_bytes = kg_png_row_bytes(walk, columns) };
     }
     return count;
 }

@@ -56,9 +56,14 @@ size_t kg_png_row_bytes(const kg_png_walk *walk, uint32_t width);
 /* The passes of an interlaced image that have pixels, in order; of any other image one. */
 enum { KG_PNG_MOST_PASSES = 7 };
 typedef struct kg_png_pass {
-    unsigned number;  /* from 1, as the specification counts */
-    size_t row_bytes; /* without the filter byte */
+    unsigned number;      /* from 1, as the specification counts */
+    uint32_t left;        /* column of its first pixel in the image */
+    uint32_t top;         /* row of its first pixel */
+    uint32_t column_step; /* px from one of its pixels to the next in the image */
+    uint32_t row_step;
+    uint32_t columns;
     uint32_t rows;
+    size_t row_bytes; /* without the filter byte */
 } kg_png_pass;
 unsigned kg_png_passes(const kg_png_walk *walk, kg_png_pass passes[KG_PNG_MOST_PASSES]);
 /* Bytes that the image data inflate to, filter bytes included, all passes of an interlaced image. */

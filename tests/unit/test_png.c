@@ -211,7 +211,7 @@ static void make_bad_filter(kg_buf *file)
     pictures_end(file);
 }
 
-/* The same fault where libpng makes the pixels: 16 bits, a gamma, interlaced. */
+/* The same fault in 16 bits, where libpng makes the pixels for a gamma, and in an interlaced image. */
 static void make_bad_filter_deep(kg_buf *file)
 {
     pictures_begin(file);
