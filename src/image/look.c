@@ -59,9 +59,8 @@ static void look_at_visibility(const kg_image *image, size_t visible, kg_look *l
 kg_status kg_look_at(const kg_image *image, kg_look *out, kg_err *err)
 {
     kg_canvas_plan plan;
-    *out = (kg_look){ .art = kg_measure_box(image, KG_CANVAS_EMPTY),
-                      .visible = kg_measure_box(image, VISIBLE_ALPHA - 1),
-                      .block_px = 1 };
+    kg_box art = kg_measure_box(image, KG_CANVAS_EMPTY);
+    *out = (kg_look){ .art = art, .visible = kg_measure_box_within(image, art, VISIBLE_ALPHA - 1), .block_px = 1 };
     if (out->visible.width == 0)
         return KG_OK;
     kg_alpha alpha = kg_measure_alpha(image);

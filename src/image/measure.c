@@ -20,6 +20,7 @@ enum {
     VISIBLE_ALPHA = 16,
     OPAQUE_ALPHA = 250,
     VISIBLE_DIFFERENCE = 24,
+    EMPTY_STEP = 16, /* px that are looked at together */
     COMMON_ROWS = 256,
 };
 static const double flat_share = 0.9;
@@ -33,18 +34,21 @@ static inline kg_bytes alpha_above(kg_bytes pixels, uint8_t empty)
     return kg_bytes_above(pixels, limits);
 }
 
-static inline bool is_empty(const uint8_t *four, uint8_t empty)
+static inline bool are_empty(const uint8_t *pixel, uint8_t empty)
 {
-    return kg_bytes_pixels(alpha_above(kg_bytes_load(four), empty)) == 0;
+    kg_bytes above = { 0 };
+    for (int i = 0; i < EMPTY_STEP; i += KG_BYTES_PIXELS)
+        above |= alpha_above(kg_bytes_load(pixel + 4 * i), empty);
+    return kg_bytes_pixels(above) == 0;
 }
 
-/* How many of the first MOST pixels from ROW on come before the first that is not empty. */
-static uint32_t count_empty(const uint8_t *row, uint32_t most, uint8_t empty)
+/* How many of the first MOST pixels from PIXEL on come before the first that is not empty. */
+static uint32_t count_empty(const uint8_t *pixel, uint32_t most, uint8_t empty)
 {
     uint32_t x = 0;
-    while (x + KG_BYTES_PIXELS <= most && is_empty(row + 4 * (size_t)x, empty))
-        x += KG_BYTES_PIXELS;
-    while (x < most && row[4 * (size_t)x + 3] <= empty)
+    while (x + EMPTY_STEP <= most && are_empty(pixel + 4 * (size_t)x, empty))
+        x += EMPTY_STEP;
+    while (x < most && pixel[4 * (size_t)x + 3] <= empty)
         x++;
     return x;
 }
@@ -53,30 +57,30 @@ static uint32_t count_empty(const uint8_t *row, uint32_t most, uint8_t empty)
 static uint32_t count_empty_back(const uint8_t *end, uint32_t most, uint8_t empty)
 {
     uint32_t x = 0;
-    while (x + KG_BYTES_PIXELS <= most && is_empty(end - 4 * (size_t)(x + KG_BYTES_PIXELS), empty))
-        x += KG_BYTES_PIXELS;
+    while (x + EMPTY_STEP <= most && are_empty(end - 4 * (size_t)(x + EMPTY_STEP), empty))
+        x += EMPTY_STEP;
     while (x < most && *(end - 4 * (size_t)x - 1) <= empty)
         x++;
     return x;
 }
 
-static bool row_is_empty(const kg_image *image, uint32_t y, uint8_t empty)
+kg_box kg_measure_box_within(const kg_image *image, kg_box box, uint8_t empty)
 {
-    return count_empty(kg_image_at(image, 0, y), image->width, empty) == image->width;
+    uint32_t top = box.y, bottom = box.y + box.height, left = box.width, right = box.width; /* pixels from either side */
+    while (top < bottom && count_empty(kg_image_at(image, box.x, top), box.width, empty) == box.width)
+        top++;
+    while (bottom > top && count_empty(kg_image_at(image, box.x, bottom - 1), box.width, empty) == box.width)
+        bottom--;
+    for (uint32_t y = top; y < bottom; y++) {
+        left = count_empty(kg_image_at(image, box.x, y), left, empty);
+        right = count_empty_back(kg_image_at(image, box.x, y) + 4 * (size_t)box.width, right, empty);
+    }
+    return top == bottom ? (kg_box){ 0 } : (kg_box){ box.x + left, top, box.width - left - right, bottom - top };
 }
 
 kg_box kg_measure_box(const kg_image *image, uint8_t empty)
 {
-    uint32_t top = 0, bottom = image->height, left = image->width, right = image->width; /* pixels from either side */
-    while (top < bottom && row_is_empty(image, top, empty))
-        top++;
-    while (bottom > top && row_is_empty(image, bottom - 1, empty))
-        bottom--;
-    for (uint32_t y = top; y < bottom; y++) {
-        left = count_empty(kg_image_at(image, 0, y), left, empty);
-        right = count_empty_back(kg_image_at(image, 0, y + 1), right, empty);
-    }
-    return top == bottom ? (kg_box){ 0 } : (kg_box){ left, top, image->width - left - right, bottom - top };
+    return kg_measure_box_within(image, (kg_box){ 0, 0, image->width, image->height }, empty);
 }
 
 bool kg_measure_is_centred(kg_box box, uint32_t width, uint32_t height)

@@ -10,6 +10,8 @@
 
 /* The smallest box around everything with alpha above EMPTY; no box where there is nothing. */
 kg_box kg_measure_box(const kg_image *image, uint8_t empty);
+/* ... around what of it lies within BOX. */
+kg_box kg_measure_box_within(const kg_image *image, kg_box box, uint8_t empty);
 
 /* Whether BOX lies in the middle of WIDTH x HEIGHT, give or take 2 px. */
 bool kg_measure_is_centred(kg_box box, uint32_t width, uint32_t height);

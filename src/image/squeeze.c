@@ -60,6 +60,7 @@ static kg_status find_areas(survey *s, bool by_colour, kg_err *err)
         const uint8_t *row = kg_image_at(image, 0, y);
         uint32_t kind = kind_of(row, by_colour);
         for (uint32_t left = 0, right = 1; left < image->width && status == KG_OK; right++) {
+            right += kg_image_run(row + 4 * (size_t)(right - 1), image->width - right + 1) - 1;
             uint32_t next = right < image->width ? kind_of(row + 4 * (size_t)right, by_colour) : kind + 1;
             if (next == kind)
                 continue;

@@ -102,16 +102,19 @@ static kg_status note_edges(survey *s, unsigned edges, uint32_t x, uint32_t y, k
     return status;
 }
 
+static void end_line(survey *s)
+{
+    s->longest = KG_MAX(s->longest, s->line);
+    s->line = 0;
+}
+
 static void note_line(survey *s, unsigned line)
 {
-    if (line == ALL_FOUR) {
-        s->line += KG_BYTES_PIXELS;
-        return;
-    }
-    for (unsigned i = 0; i < KG_BYTES_PIXELS; i++) {
-        s->longest = KG_MAX(s->longest, s->line);
-        s->line = (line >> i & 1) != 0 ? s->line + 1 : 0;
-    }
+    for (unsigned i = 0; i < KG_BYTES_PIXELS; i++)
+        if ((line >> i & 1) != 0)
+            s->line++;
+        else
+            end_line(s);
 }
 
 /* The four pixels from X on, of which WANTED count. */
@@ -137,6 +140,28 @@ static kg_status survey_tail(survey *s, uint32_t x, uint32_t y, kg_err *err)
     return note(s, &t, (1u << (s->image->width - 1 - x)) - 1, x, y, err);
 }
 
+/* From X on, whole fours of the row Y that equal all their neighbours. What the first row and the first pixel have before them does
+ * not count. */
+static uint32_t skip_flat(survey *s, uint32_t x, uint32_t y)
+{
+    size_t stride = 4 * (size_t)s->image->width, above = y > 0 ? stride : 0, left = y > 0 ? 4 : 0;
+    const uint8_t *pixel = kg_image_at(s->image, x, y);
+    uint32_t from = x, count;
+    for (; x + KG_BYTES_PIXELS < s->image->width; x += KG_BYTES_PIXELS, pixel += 4 * KG_BYTES_PIXELS) {
+        kg_bytes at = kg_bytes_load(pixel), unlike = (at ^ kg_bytes_load(pixel + 4)) | (at ^ kg_bytes_load(pixel + stride));
+        unlike |= (at ^ kg_bytes_load(pixel - left)) | (at ^ kg_bytes_load(pixel - above));
+        if (kg_bytes_pixels(unlike) != 0)
+            break;
+        s->opaque += pixel[3] >= FILLED ? KG_BYTES_PIXELS : 0;
+    }
+    count = x - from;
+    s->flat += count;
+    s->smooth += y > 0 && count > 0 ? count - (from == 0) : 0;
+    if (count > 0)
+        end_line(s);
+    return x;
+}
+
 /* The row Y without its last pixel; there is a row below it. */
 static kg_status survey_row(survey *s, uint32_t y, kg_err *err)
 {
@@ -144,19 +169,16 @@ static kg_status survey_row(survey *s, uint32_t y, kg_err *err)
     size_t stride = 4 * (size_t)width;
     kg_status status = KG_OK;
     s->edge_from = s->edge_to = s->line = s->longest = 0;
-    for (; x + KG_BYTES_PIXELS < width && status == KG_OK; x += KG_BYTES_PIXELS) {
+    for (x = skip_flat(s, x, y); x + KG_BYTES_PIXELS < width && status == KG_OK; x = skip_flat(s, x + KG_BYTES_PIXELS, y)) {
         const uint8_t *pixel = kg_image_at(s->image, x, y);
-        kg_bytes at = kg_bytes_load(pixel), right = kg_bytes_load(pixel + 4), below = kg_bytes_load(pixel + stride);
-        /* What the first row and the first pixel have before them does not count. */
-        kg_bytes left = y > 0 ? kg_bytes_load(pixel - 4) : at, above = y > 0 ? kg_bytes_load(pixel - stride) : at;
-        traits t = { .filled = pixel[3] >= FILLED ? ALL_FOUR : 0, .flat = ALL_FOUR, .smooth = ALL_FOUR };
-        if (kg_bytes_pixels((at ^ right) | (at ^ below) | (at ^ left) | (at ^ above)) != 0)
-            t = look(at, left, right, above, below);
+        kg_bytes at = kg_bytes_load(pixel), left = y > 0 ? kg_bytes_load(pixel - 4) : at,
+                 above = y > 0 ? kg_bytes_load(pixel - stride) : at;
+        traits t = look(at, left, kg_bytes_load(pixel + 4), above, kg_bytes_load(pixel + stride));
         status = note(s, &t, ALL_FOUR, x, y, err);
     }
     if (x + 1 < width && status == KG_OK)
         status = survey_tail(s, x, y, err);
-    s->longest = KG_MAX(s->longest, s->line);
+    end_line(s);
     s->lines += s->longest >= LEAST_LINE && s->longest >= width / 4;
     return status == KG_OK ? end_edges(s, y, err) : status;
 }
