@@ -13,13 +13,14 @@
 
 enum {
     VISIBLE_ALPHA = 16,
+    WHITE_PAGE = 0xFF,
     DARK_PAGE = 0x1F,
 };
 static const double least_contrast = 1.5, least_opaque = 0.7, all_opaque = 0.98;
 
 /* ---- visibility ---- */
 
-/* Of what is seen of the pixel on a page of level PAGE. */
+/* The relative luminance of what is seen of the pixel on a page of level PAGE. */
 static double luminance(const uint8_t *pixel, int page)
 {
     double light[3];
@@ -30,9 +31,10 @@ static double luminance(const uint8_t *pixel, int page)
     return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2];
 }
 
-static bool is_lost(const uint8_t *pixel, int page)
+/* Whether a pixel of LUMINANCE cannot be told from the page. */
+static bool is_lost(double luminance, int page)
 {
-    double own = luminance(pixel, page) + 0.05, behind = (double)kg_light_of((uint8_t)page) + 0.05;
+    double own = luminance + 0.05, behind = (double)kg_light_of((uint8_t)page) + 0.05;
     return own < least_contrast * behind && behind < least_contrast * own;
 }
 
@@ -48,8 +50,9 @@ static void look_at_visibility(const kg_image *image, size_t visible, kg_look *l
             if (pixel[3] < VISIBLE_ALPHA)
                 continue;
             alpha += (uint64_t)pixel[3] * run;
-            on_white += is_lost(pixel, 255) ? run : 0;
-            on_dark += is_lost(pixel, DARK_PAGE) ? run : 0;
+            double light = luminance(pixel, WHITE_PAGE);
+            on_white += is_lost(light, WHITE_PAGE) ? run : 0;
+            on_dark += is_lost(pixel[3] == 255 ? light : luminance(pixel, DARK_PAGE), DARK_PAGE) ? run : 0;
         }
     look->mean_alpha = (double)alpha / (double)visible / 255;
     look->lost_on_white = (double)on_white / (double)visible;

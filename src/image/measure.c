@@ -20,7 +20,7 @@ enum {
     VISIBLE_ALPHA = 16,
     OPAQUE_ALPHA = 250,
     VISIBLE_DIFFERENCE = 24,
-    EMPTY_STEP = 16, /* px that are looked at together */
+    ALPHA_STEP = 16, /* px whose alpha is looked at together */
     COMMON_ROWS = 256,
 };
 static const double flat_share = 0.9;
@@ -37,7 +37,7 @@ static inline kg_bytes alpha_above(kg_bytes pixels, uint8_t empty)
 static inline bool are_empty(const uint8_t *pixel, uint8_t empty)
 {
     kg_bytes above = { 0 };
-    for (int i = 0; i < EMPTY_STEP; i += KG_BYTES_PIXELS)
+    for (int i = 0; i < ALPHA_STEP; i += KG_BYTES_PIXELS)
         above |= alpha_above(kg_bytes_load(pixel + 4 * i), empty);
     return kg_bytes_pixels(above) == 0;
 }
@@ -46,8 +46,8 @@ static inline bool are_empty(const uint8_t *pixel, uint8_t empty)
 static uint32_t count_empty(const uint8_t *pixel, uint32_t most, uint8_t empty)
 {
     uint32_t x = 0;
-    while (x + EMPTY_STEP <= most && are_empty(pixel + 4 * (size_t)x, empty))
-        x += EMPTY_STEP;
+    while (x + ALPHA_STEP <= most && are_empty(pixel + 4 * (size_t)x, empty))
+        x += ALPHA_STEP;
     while (x < most && pixel[4 * (size_t)x + 3] <= empty)
         x++;
     return x;
@@ -57,8 +57,8 @@ static uint32_t count_empty(const uint8_t *pixel, uint32_t most, uint8_t empty)
 static uint32_t count_empty_back(const uint8_t *end, uint32_t most, uint8_t empty)
 {
     uint32_t x = 0;
-    while (x + EMPTY_STEP <= most && are_empty(end - 4 * (size_t)(x + EMPTY_STEP), empty))
-        x += EMPTY_STEP;
+    while (x + ALPHA_STEP <= most && are_empty(end - 4 * (size_t)(x + ALPHA_STEP), empty))
+        x += ALPHA_STEP;
     while (x < most && *(end - 4 * (size_t)x - 1) <= empty)
         x++;
     return x;
@@ -244,17 +244,30 @@ kg_status kg_measure_border(const kg_image *image, kg_box box, unsigned sides, k
 
 /* ---- alpha ---- */
 
+/* Pixels are nearly always clear or opaque together. */
 kg_alpha kg_measure_alpha(const kg_image *image)
 {
+    const uint8_t least = OPAQUE_ALPHA, *pixel = image->rgba;
+    const kg_bytes limits = { 0, 0, 0, least, 0, 0, 0, least, 0, 0, 0, least, 0, 0, 0, least };
     size_t count = (size_t)image->width * image->height, visible = 0, opaque = 0, i = 0;
-    for (; i + KG_BYTES_PIXELS <= count; i += KG_BYTES_PIXELS) {
-        kg_bytes pixels = kg_bytes_load(image->rgba + 4 * i);
-        visible += kg_bytes_count(kg_bytes_pixels(alpha_above(pixels, VISIBLE_ALPHA - 1)));
-        opaque += kg_bytes_count(kg_bytes_pixels(alpha_above(pixels, OPAQUE_ALPHA - 1)));
+    for (; i + ALPHA_STEP <= count; i += ALPHA_STEP, pixel += 4 * ALPHA_STEP) {
+        kg_bytes seen = { 0 }, below = { 0 };
+        for (int k = 0; k < ALPHA_STEP; k += KG_BYTES_PIXELS) {
+            kg_bytes four = kg_bytes_load(pixel + 4 * k);
+            seen |= alpha_above(four, VISIBLE_ALPHA - 1);
+            below |= kg_bytes_above(limits, four);
+        }
+        bool has_visible = kg_bytes_pixels(seen) != 0, is_opaque = kg_bytes_pixels(below) == 0;
+        visible += is_opaque ? ALPHA_STEP : 0;
+        opaque += is_opaque ? ALPHA_STEP : 0;
+        for (int k = 0; has_visible && !is_opaque && k < ALPHA_STEP; k++) {
+            visible += pixel[4 * k + 3] >= VISIBLE_ALPHA;
+            opaque += pixel[4 * k + 3] >= OPAQUE_ALPHA;
+        }
     }
-    for (; i < count; i++) {
-        visible += image->rgba[4 * i + 3] >= VISIBLE_ALPHA;
-        opaque += image->rgba[4 * i + 3] >= OPAQUE_ALPHA;
+    for (; i < count; i++, pixel += 4) {
+        visible += pixel[3] >= VISIBLE_ALPHA;
+        opaque += pixel[3] >= OPAQUE_ALPHA;
     }
     return (kg_alpha){ .visible = visible, .opaque = opaque };
 }
