@@ -4,6 +4,7 @@
  * round after each operation and nothing is contracted, so what is built on them gives the same bits. Included by
  * resample_rows.inc, once a flavour. */
 #include <float.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #if defined(__SSE__) && !defined(KG_LANES_PLAIN)
@@ -69,6 +70,25 @@ static inline lanes lanes_times(lanes a, lanes b)
     EACH_LANE(a.v[i] * b.v[i]);
 #else
     return a * b;
+#endif
+}
+
+static inline lanes lanes_over(lanes a, lanes b)
+{
+#ifdef KG_LANES_PLAIN
+    EACH_LANE(a.v[i] / b.v[i]);
+#else
+    return a / b;
+#endif
+}
+
+/* Whether all four are equal. */
+static inline bool lanes_same(lanes a, lanes b)
+{
+#if defined(__SSE__) && !defined(KG_LANES_PLAIN)
+    return _mm_movemask_ps(_mm_cmpeq_ps(a, b)) == 15;
+#else
+    return LANE(a, 0) == LANE(b, 0) && LANE(a, 1) == LANE(b, 1) && LANE(a, 2) == LANE(b, 2) && LANE(a, 3) == LANE(b, 3);
 #endif
 }
 

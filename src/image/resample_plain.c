@@ -4,4 +4,4 @@
 #define KG_LANES_PLAIN 1
 #include "image/resample_rows.inc"
 
-const kg_row_kernels kg_row_kernels_plain = { filter, add, finish };
+const kg_row_kernels kg_row_kernels_plain = { sum_runs, sum_planes, range_runs, range_planes, widen, finish };

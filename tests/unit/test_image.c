@@ -15,22 +15,38 @@
 
 /* ---- light ---- */
 
+/* Looked for among all levels. */
+static int level_of(float light)
+{
+    int level = 0;
+    while (kg_light_level_ends[level] <= light)
+        level++;
+    return level;
+}
+
 Test(image, light_is_the_srgb_curve_and_comes_back_exactly)
 {
-    kg_light_index index;
-    kg_light_index_init(&index);
     for (int level = 0; level < 256; level++) {
         cr_expect_float_eq(kg_light_of((uint8_t)level), reference_light(level / 255.0), 1e-7, "level %d", level);
-        cr_expect_eq(kg_light_level(&index, kg_light_of((uint8_t)level)), level);
+        cr_expect_eq(kg_light_level(kg_light_of((uint8_t)level)), level);
     }
     for (int i = 0; i <= 100000; i++) {
         double level = 255 * reference_share(i / 100000.0);
         if (fabs(level - floor(level) - 0.5) > 1e-3)
-            cr_expect_eq(kg_light_level(&index, (float)i / 100000), (int)(level + 0.5), "light %d / 100000", i);
+            cr_expect_eq(kg_light_level((float)i / 100000), (int)(level + 0.5), "light %d / 100000", i);
     }
-    cr_expect_eq(kg_light_level(&index, -1), 0);
-    cr_expect_eq(kg_light_level(&index, 2), 255);
-    cr_expect_eq(kg_light_level(&index, NAN), 0);
+    for (int level = 0; level < 255; level++)
+        for (int side = -1; side <= 1; side++) {
+            float end = kg_light_level_ends[level], light = side == 0 ? end : nextafterf(end, end + (float)side);
+            cr_expect_eq(kg_light_level(light), level_of(light), "%a", (double)light);
+        }
+    for (int i = 0; i < KG_LIGHT_STEPS; i++) {
+        float light = (float)i / KG_LIGHT_STEPS, below = nextafterf(light, 0);
+        cr_expect(kg_light_level(light) == level_of(light) && kg_light_level(below) == level_of(below), "step %d", i);
+    }
+    cr_expect_eq(kg_light_level(-1), 0);
+    cr_expect_eq(kg_light_level(2), 255);
+    cr_expect_eq(kg_light_level(NAN), 0);
 }
 
 /* ---- resampling; more of it is in test_resample.c ---- */

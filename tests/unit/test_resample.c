@@ -73,7 +73,17 @@ static void growing(uint32_t x, uint32_t y, uint32_t width, uint32_t height, uin
     noise(x / every * every, y, width, height, pixel);
 }
 
-static chart_of *const charts[] = { zone_plate, steps, alpha_ramp, thin_lines, checkerboard, noise, growing };
+/* Areas of one colour with few edges, as logos have them; most rows differ at some places from the one above. */
+static void shapes(uint32_t x, uint32_t y, uint32_t width, uint32_t height, uint8_t pixel[4])
+{
+    double dx = (double)x / width - 0.4, dy = (double)y / height - 0.5;
+    bool is_disc = dx * dx + dy * dy < 0.09, is_bar = x * 10 / width == 8 && (y * 7 / height) % 2 == 0;
+    memset(pixel, 0, 4);
+    if (is_disc || is_bar)
+        memcpy(pixel, (uint8_t[]){ 200, is_disc ? 30 : 90, 60, is_bar ? 255 : 180 }, 4);
+}
+
+static chart_of *const charts[] = { zone_plate, steps, alpha_ramp, thin_lines, checkerboard, noise, growing, shapes };
 
 static kg_image draw(chart_of *chart, uint32_t width, uint32_t height)
 {
@@ -86,10 +96,10 @@ static kg_image draw(chart_of *chart, uint32_t width, uint32_t height)
 
 /* Source and target, down to a pixel and up from one; ratios that are whole, nearly 1, and of no pattern. */
 static const uint32_t sizes[][4] = {
-    { 64, 64, 20, 20 },     { 97, 61, 40, 25 },     { 100, 30, 7, 3 },     { 10, 10, 33, 29 },    { 1, 1, 5, 5 },
-    { 2, 90, 3, 30 },       { 41, 41, 40, 41 },     { 121, 121, 120, 120 }, { 119, 119, 120, 120 }, { 240, 240, 120, 120 },
-    { 16, 16, 120, 120 },   { 3, 5, 120, 7 },       { 300, 200, 120, 80 }, { 257, 129, 120, 60 }, { 150, 7, 1, 1 },
-    { 333, 90, 111, 119 },  { 47, 48, 120, 120 },   { 500, 12, 120, 3 },
+    { 64, 64, 20, 20 },    { 97, 61, 40, 25 },   { 100, 30, 7, 3 },      { 10, 10, 33, 29 },     { 1, 1, 5, 5 },
+    { 2, 90, 3, 30 },      { 41, 41, 40, 41 },   { 121, 121, 120, 120 }, { 119, 119, 120, 120 }, { 240, 240, 120, 120 },
+    { 16, 16, 120, 120 },  { 3, 5, 120, 7 },     { 300, 200, 120, 80 },  { 257, 129, 120, 60 },  { 150, 7, 1, 1 },
+    { 333, 90, 111, 119 }, { 47, 48, 120, 120 }, { 500, 12, 120, 3 },
 };
 
 Test(resample, charts_are_within_one_level_of_the_reference_at_every_ratio)
@@ -100,7 +110,8 @@ Test(resample, charts_are_within_one_level_of_the_reference_at_every_ratio)
             kg_box all = { 0, 0, image.width, image.height };
             cr_assert_eq(kg_image_resample(&image, all, sizes[i][2], sizes[i][3], &found, NULL), KG_OK);
             double worst = reference_worst(&image, all, &found);
-            cr_expect_leq(worst, 1.0, "chart %zu, %u x %u to %u x %u: %f", k, sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3], worst);
+            cr_expect_leq(worst, 1.0, "chart %zu, %u x %u to %u x %u: %f", k, sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3],
+                          worst);
             kg_image_done(&found);
             kg_image_done(&image);
         }
@@ -162,34 +173,159 @@ static void draw_row(uint32_t *state, bool is_opaque, uint32_t width, uint8_t *r
     }
 }
 
-/* Every bit of every cell, straight from the kernels. */
-Test(resample, filtered_rows_are_the_same_to_the_bit)
+static void init_row_room(kg_arena *arena, uint32_t width, kg_runs *runs, kg_planes *planes)
 {
-    static uint32_t starts[WIDEST + 1];
-    static _Alignas(16) float colours[WIDEST][4], steps_of[WIDEST][4], planes[4][WIDEST];
-    static kg_cell vector[MOST_CELLS], plain[MOST_CELLS];
-    static kg_levels levels;
-    kg_row_room room = { starts, colours, steps_of, { planes[0], planes[1], planes[2], planes[3] } };
+    *runs = (kg_runs){ .starts = kg_arena_array(arena, width + 1, sizeof *runs->starts),
+                       .spare = kg_arena_array(arena, width + 1, sizeof *runs->spare),
+                       .colours = kg_arena_array(arena, width, sizeof *runs->colours) };
+    for (int k = 0; k < 4; k++)
+        planes->channels[k] = kg_arena_array(arena, width + 3, sizeof(float));
+    cr_assert(kg_arena_ok(arena));
+}
+
+/* Every bit, straight from the kernels, of ROW of WIDTH pixels scaled to SIZE. */
+static void expect_same_bits(const kg_row_kernels *a, const kg_row_kernels *b, const uint8_t *row, uint32_t width, uint32_t size)
+{
+    const kg_row_kernels *kernels[2] = { a, b };
+    kg_colour values[2][2][MOST_CELLS];
+    kg_colour_range ranges[2][2][MOST_CELLS];
+    uint8_t pixels[2][MOST_CELLS * 4];
+    kg_span all_pixels = { 0, width }, all_cells = { 0, size };
+    kg_spans changed = { &all_pixels, 1 }, cells = { &all_cells, 1 };
+    kg_arena arena;
+    kg_axis axis;
+    kg_runs runs;
+    kg_planes planes;
+    kg_arena_init(&arena);
+    init_row_room(&arena, width, &runs, &planes);
+    cr_assert(kg_axis_init(&axis, &arena, size, width) && kg_axis_add_taps(&axis, &arena));
+    kg_row_update_runs(row, width, &changed, &runs);
+    kg_row_fill_colours(row, &runs);
+    kg_row_fill_planes(row, width, &planes);
+    memset(values, 0, sizeof values);
+    memset(ranges, 0, sizeof ranges);
+    for (int i = 0; i < 2; i++) {
+        kernels[i]->sum_runs(&axis, &runs, &cells, values[i][0]);
+        kernels[i]->range_runs(&axis, &runs, &cells, ranges[i][0]);
+        kernels[i]->sum_planes(&axis, &planes, &cells, values[i][1]);
+        kernels[i]->range_planes(&axis, &planes, &cells, ranges[i][1]);
+        kg_row_part parts[] = { { values[i][0], 0.7f }, { values[i][1], 0.3f } };
+        kernels[i]->finish(parts, 2, ranges[i][0], size, pixels[i]);
+    }
+    cr_assert(memcmp(values[0], values[1], sizeof values[0]) == 0, "%u to %u", width, size);
+    cr_assert(memcmp(ranges[0], ranges[1], sizeof ranges[0]) == 0, "%u to %u", width, size);
+    cr_assert(memcmp(ranges[0][0], ranges[0][1], sizeof ranges[0][0]) == 0, "%u to %u: both ways see the same", width, size);
+    cr_assert(memcmp(pixels[0], pixels[1], 4 * (size_t)size) == 0, "%u to %u", width, size);
+    kg_arena_done(&arena);
+}
+
+Test(resample, rows_are_the_same_to_the_bit)
+{
     uint8_t row[WIDEST * 4];
     uint32_t state = 7;
-    for (unsigned i = 0; i < 256; i++) {
-        levels.light[i] = kg_light_of((uint8_t)i);
-        levels.share[i] = (float)i / 255;
-    }
     for (int round = 0; round < 300; round++) {
-        uint32_t width = 1 + pictures_random(&state) % WIDEST, size = 1 + pictures_random(&state) % MOST_CELLS;
-        kg_axis axis = { 0 };
+        uint32_t width = 1 + pictures_random(&state) % WIDEST, size = 1 + pictures_random(&state) % (MOST_CELLS - 3);
         draw_row(&state, round % 2 != 0, width, row);
-        cr_assert(kg_axis_init(&axis, size, width));
-        memset(planes, 0, sizeof planes);
-        kg_row_kernels_vector.filter(&axis, &levels, row, width, &room, vector);
-        memset(planes, 0, sizeof planes);
-        kg_row_kernels_plain.filter(&axis, &levels, row, width, &room, plain);
-        cr_assert(memcmp(vector, plain, size * sizeof *plain) == 0, "round %d, %u to %u", round, width, size);
-        kg_row_kernels_vector.add(vector, size, 0.3f, round % 3 != 0, vector);
-        kg_row_kernels_plain.add(plain, size, 0.3f, round % 3 != 0, plain);
-        cr_assert(memcmp(vector, plain, size * sizeof *plain) == 0, "round %d, added", round);
-        kg_axis_done(&axis);
+        expect_same_bits(&kg_row_kernels_vector, &kg_row_kernels_plain, row, width, size);
+    }
+}
+
+/* ---- rows of the source ---- */
+
+/* Changes ROW at random places. */
+static void change_row(uint32_t *state, uint32_t width, uint8_t *row)
+{
+    for (uint32_t i = pictures_random(state) % 6; i > 0; i--) {
+        uint32_t from = pictures_random(state) % width, to = KG_MIN(from + pictures_random(state) % 40, width);
+        for (uint32_t x = from; x < to; x++)
+            row[4 * (size_t)x + pictures_random(state) % 4] = (uint8_t)(i * 40);
+    }
+}
+
+static void expect_changes(const uint8_t *row, const uint8_t *above, uint32_t width, const kg_spans *changed)
+{
+    const kg_span *span = changed->items;
+    for (uint32_t x = 0; x < width; x++) {
+        uint32_t block = x / KG_ROW_BLOCK * KG_ROW_BLOCK, pixels = KG_MIN(width - block, (uint32_t)KG_ROW_BLOCK);
+        bool differs = memcmp(row + 4 * (size_t)block, above + 4 * (size_t)block, 4 * (size_t)pixels) != 0;
+        while (span < changed->items + changed->count && span->to <= x)
+            span++;
+        cr_assert_eq(span < changed->items + changed->count && span->from <= x, differs, "%u of %u", x, width);
+    }
+}
+
+/* The runs of the last row, made from those of the rows above it, are those that it has by itself. */
+Test(resample, runs_are_brought_from_row_to_row)
+{
+    uint8_t row[WIDEST * 4], above[WIDEST * 4];
+    uint32_t state = 3;
+    for (int round = 0; round < 200; round++) {
+        uint32_t width = 1 + pictures_random(&state) % WIDEST, count = 0;
+        kg_span items[WIDEST / KG_ROW_BLOCK] = { { 0, width } };
+        kg_spans changed = { items, 1 };
+        kg_arena arena;
+        kg_runs runs;
+        kg_planes planes;
+        kg_arena_init(&arena);
+        init_row_room(&arena, width, &runs, &planes);
+        draw_row(&state, false, width, row);
+        kg_row_update_runs(row, width, &changed, &runs);
+        for (int y = 0; y < 5; y++) {
+            memcpy(above, row, 4 * (size_t)width);
+            change_row(&state, width, row);
+            cr_assert_eq(kg_row_changes(row, above, width, &changed), memcmp(row, above, 4 * (size_t)width) != 0);
+            expect_changes(row, above, width, &changed);
+            kg_row_update_runs(row, width, &changed, &runs);
+        }
+        for (uint32_t x = 0; x < width; x++)
+            if (x == 0 || memcmp(row + 4 * (size_t)x, row + 4 * (size_t)x - 4, 4) != 0)
+                cr_assert(count < runs.count && runs.starts[count++] == x, "%u of %u", x, width);
+        cr_assert(count == runs.count && runs.starts[count] == width);
+        kg_arena_done(&arena);
+    }
+}
+
+/* ---- windows ---- */
+
+static double sinc(double x)
+{
+    return fabs(x) < 1e-12 ? 1 : sin(M_PI * x) / (M_PI * x);
+}
+
+static void expect_window(const kg_axis *axis, uint32_t i)
+{
+    const kg_window *w = &axis->windows[i];
+    double scale = (double)axis->source_size / axis->size, stretch = fmax(scale, 1), centre = (i + 0.5) * scale, total = 0, sum = 0;
+    for (uint32_t p = 0; p < axis->source_size; p++) {
+        double away = fabs(p + 0.5 - centre);
+        total += away < 3 * stretch ? sinc(away / stretch) * sinc(away / stretch / 3) : 0;
+        cr_assert_eq(p >= w->first && p < w->end, away < 3 * stretch - 1e-6, "%u in window %u", p, i);
+        cr_assert_eq(p >= w->near_first && p < w->near_end, away < (1 + stretch) / 2 - 1e-6, "%u covered by %u", p, i);
+    }
+    for (uint32_t p = w->tap_first; p < w->tap_first + w->tap_count; p++) {
+        bool is_inside = p >= w->first && p < w->end;
+        double away = fabs(p + 0.5 - centre), weight = is_inside ? sinc(away / stretch) * sinc(away / stretch / 3) / total : 0;
+        cr_assert_float_eq(w->taps[p - w->tap_first], weight, 1e-7);
+        cr_assert(!is_inside || fabs(w->sums[p - w->first] - sum) < 1e-7);
+        sum += weight;
+    }
+    cr_assert_eq(w->sums[w->end - w->first], 1);
+    cr_assert(w->tap_first % 4 == 0 && w->tap_count % 4 == 0 && w->end - w->first <= axis->longest);
+}
+
+Test(resample, windows_are_those_of_the_definition)
+{
+    static const uint32_t ratios[][2] = { { 1, 1 },    { 120, 512 }, { 120, 480 }, { 120, 90 },  { 120, 997 }, { 1, 300 },
+                                          { 300, 1 },  { 40, 41 },   { 41, 40 },   { 7, 700 },   { 120, 113 }, { 120, 16 },
+                                          { 80, 200 }, { 93, 257 },  { 120, 121 }, { 120, 240 }, { 120, 1000 } };
+    for (size_t i = 0; i < KG_COUNT(ratios); i++) {
+        kg_arena arena;
+        kg_axis axis;
+        kg_arena_init(&arena);
+        cr_assert(kg_axis_init(&axis, &arena, ratios[i][0], ratios[i][1]) && kg_axis_add_taps(&axis, &arena));
+        for (uint32_t k = 0; k < axis.size; k++)
+            expect_window(&axis, k);
+        kg_arena_done(&arena);
     }
 }
 
@@ -200,8 +336,8 @@ Test(resample, the_bytes_of_the_charts_are_known)
     kg_sha256 sum;
     kg_buf_init(&all, 64 << 20);
     for (size_t k = 0; k < KG_COUNT(charts); k++) {
-        if (charts[k] == zone_plate)
-            continue; /* drawn with the cosine of the machine */
+        if (charts[k] == zone_plate || charts[k] == shapes)
+            continue; /* drawn in floating point */
         kg_image image = draw(charts[k], 333, 257), found;
         cr_assert_eq(kg_image_resample(&image, (kg_box){ 0, 0, 333, 257 }, 120, 93, &found, NULL), KG_OK);
         kg_buf_append(&all, found.rgba, (size_t)120 * 93 * 4);
