@@ -10,6 +10,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+enum { MAPPED_BYTES = 32 << 20, KEPT_BYTES = 2 * MAPPED_BYTES };
 
 static int print_version(void)
 {
@@ -26,8 +31,20 @@ static int dispatch(kg_args *args)
     return kg_commands[args->command].run(args);
 }
 
+/* Logos take blocks of megabytes, one after another. glibc maps such blocks one by one, or gives them back as soon as they are
+ * free, and for the next one the kernel has to find and clear every page anew. Here memory that was free stays for the next logo,
+ * as much as a large one takes; what is larger than MAPPED_BYTES (the most that glibc has) is still given back. */
+static void keep_freed_memory(void)
+{
+#ifdef __GLIBC__
+    (void)mallopt(M_MMAP_THRESHOLD, MAPPED_BYTES);
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+#endif
+}
+
 int main(int argc, char *argv[])
 {
+    keep_freed_memory();
     (void)signal(SIGPIPE, SIG_IGN); /* a reader that goes away is an error of write, with a message and exit code 3 */
     kg_arena arena;
     kg_arena_init(&arena);
