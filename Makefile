@@ -83,7 +83,7 @@ UNIT  := $(BUILD)/unit
 FUZZ_BINS := $(patsubst tests/fuzz/%.c,$(BUILD)/%,$(FUZZ_SRC))
 CORPUS_BINS := $(patsubst tests/corpus/%.c,$(BUILD)/%,$(CORPUS_SRC))
 # No test runs these; they are built with the tests all the same, so that a change that breaks one is seen.
-ASIDE := $(CORPUS_BINS) $(FUZZ_BINS) $(addprefix $(BUILD)/,bench_quality bench_encode bench_scale bench_matte cutsigns)
+ASIDE := $(CORPUS_BINS) $(FUZZ_BINS) $(addprefix $(BUILD)/,bench_quality bench_decode bench_encode bench_scale bench_matte cutsigns)
 
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2))
@@ -218,9 +218,10 @@ memcheck: ## CORPUS=DIR: valgrind over the readers of documents, with every file
 BENCH_LOGOS ?= 100
 .PHONY: bench
 bench: bench-documents
-bench: all $(BUILD)/bench_quality $(BUILD)/bench_encode $(BUILD)/bench_scale $(BUILD)/bench_matte ## logos side by side with other tools: time, memory, bytes, quality; BENCH_LOGOS=N
+bench: all $(BUILD)/bench_quality $(BUILD)/bench_decode $(BUILD)/bench_encode $(BUILD)/bench_scale $(BUILD)/bench_matte ## logos side by side with other tools: time, memory, bytes, quality; BENCH_LOGOS=N
 	$(Q)$(BUILD)/bench_scale
 	$(Q)tests/bench/run $(BUILD) $(BENCH_LOGOS)
+	$(Q)$(BUILD)/bench_decode build/bench/logos-$(BENCH_LOGOS)
 	$(Q)[ ! -x /usr/bin/convert ] || $(BUILD)/bench_matte build/bench/logos-$(BENCH_LOGOS) build/bench/matte.png
 
 BENCH_DOCUMENTS ?= 1000
