@@ -5,7 +5,9 @@
 
 #include "base/arith.h"
 #include "image/blocks.h"
+#include "image/canvas.h"
 #include "image/light.h"
+#include "image/sharp.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -74,9 +76,8 @@ kg_status kg_look_at(const kg_image *image, kg_look *out, kg_err *err)
     out->has_background = plan.backdrop == KG_BACKDROP_OPAQUE || plan.is_framed;
     if (!out->has_background)
         look_at_visibility(image, alpha.visible, out);
+    out->detail_px = kg_sharp_of(image, out->art);
     status = kg_measure_coverage(image, alpha.visible, &out->coverage, err);
-    if (status == KG_OK)
-        status = kg_sharp_of(image, &plan, &out->sharp, err);
     if (status == KG_OK)
         status = kg_blocks_of(image, out->art, &out->block_px, err);
     if (status == KG_OK)

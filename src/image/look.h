@@ -6,7 +6,6 @@
 #define KG_IMAGE_LOOK_H
 
 #include "image/cut.h"
-#include "image/sharp.h"
 #include "image/squeeze.h"
 #include "image/texture.h"
 
@@ -18,7 +17,7 @@ typedef struct kg_look {
     double mean_alpha;    /* of the visible pixels, 0 to 1; like the next two 0 with a background, which lets no page through */
     double lost_on_white; /* share of them with a contrast below 1.5 : 1 on white */
     double lost_on_dark;  /* ... on #1f1f1f */
-    kg_sharp sharp;       /* nothing where nothing is visible */
+    uint32_t detail_px;   /* so many in the longer side would show the artwork as well: it is blurry; 0 = it is sharp */
     uint32_t block_px;    /* it is made of squares of this size, by enlarging without smoothing; 1 = it is not */
     kg_cut cut; /* whether the artwork seems to be cut off; of what is opaque at less than 98 % and is not made of squares */
     bool has_background; /* opaque corners, or an opaque frame with rounded ones */

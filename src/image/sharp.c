@@ -1,96 +1,127 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Sharpness by what halving takes away. */
+ * The widths of edges along some rows and columns. An edge leads from dark to bright or back. It is as wide as the number of equal
+ * steps with its sums of squares and of fourth powers, (sum of s^2)^2 / sum of s^4: of a ramp its length, and 1 to 2 samples of an
+ * anti-aliased edge. The high powers count what is steep: glow, shadow and noise beside a sharp edge make it little wider. */
 #include "image/sharp.h"
 
 #include "base/arith.h"
 
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum {
-    LEAST_SHARPNESS_PX = 16, /* smaller artwork has no detail to judge */
-    HARD_STEP = 96,
-    HARD_SHARE = 400, /* one step in so many pixels is many */
+    LINES = 32,       /* rows, and columns, that are looked along */
+    SAMPLES = 512,    /* about so many in the longer side, at equal distances, or every pixel of a smaller picture */
+    FLAT_SAMPLES = 4, /* an edge may rest so long: pictures of few colours have stairs for ramps */
+    MOST_LEVEL = 2540,
+    HEIGHT_SHIFT = 6, /* heights of edges are counted in classes of 64 levels; those in the lowest are faint */
+    HEIGHTS = (MOST_LEVEL >> HEIGHT_SHIFT) + 1,
+    STRONG_SHARE = 3, /* edges of a third of the greatest height and more are strong; the others do not count */
+    NARROW_SHARE = 6, /* a sixth of the strong edges is as narrow as the width that counts, or narrower */
+    LEAST_EDGES = 8,
+    LEAST_SIZE = 10, /* px: what speaks for less is a gradient, beside which an edge may be weak, but no edge */
+    SHARP_SIZE = 256,
 };
-static const double no_detail = 0.27;
+static const double sharp_width = 1.75; /* samples: below, an edge is sharp */
 
-static int premultiplied(const uint8_t *pixel, int channel)
+/* Edges by their heights, and by the number of px in the longer side that would show them as well: SHARP_SIZE stands for all that
+ * are sharp, or speak for more. */
+typedef struct edges {
+    uint32_t count[HEIGHTS][SHARP_SIZE + 1];
+    uint32_t samples; /* in the longer side */
+} edges;
+
+/* The edge that a line is on. Its sums are of whole numbers below 2^53, so exact. */
+typedef struct edge {
+    int height;    /* levels, so far; negative where it leads from bright to dark */
+    unsigned flat; /* samples since the last step */
+    double squares;
+    double fourths;
+} edge;
+
+/* 0 to MOST_LEVEL: premultiplied, with a part for alpha, so that black on transparent shows as white does. */
+static int level_of(const uint8_t *pixel)
 {
-    return channel == 3 ? pixel[3] : (pixel[channel] * pixel[3] + 127) / 255;
+    return (2 * pixel[0] + 3 * pixel[1] + pixel[2] + 4 * 255) * pixel[3] >> 8;
 }
 
-/* The root of the mean square of what scaling down to SIZE and up again changes, against that of the steps between neighbours. */
-static kg_status measure_loss(const kg_image *image, uint32_t width, uint32_t height, double *out, kg_err *err)
+static void end_edge(edge *e, edges *out)
 {
-    kg_image small, back;
-    uint64_t loss = 0, steps = 0;
-    kg_status status = kg_image_resample(image, (kg_box){ 0, 0, image->width, image->height }, width, height, &small, err);
-    if (status != KG_OK)
-        return status;
-    status = kg_image_resample(&small, (kg_box){ 0, 0, width, height }, image->width, image->height, &back, err);
-    kg_image_done(&small);
-    if (status != KG_OK)
-        return status;
-    for (uint32_t y = 0; y + 1 < image->height; y++)
-        for (uint32_t x = 0; x + 1 < image->width; x++) {
-            const uint8_t *at = kg_image_at(image, x, y), *right = at + 4, *below = kg_image_at(image, x, y + 1);
-            int most_loss = 0, most_step = 0;
-            for (int k = 0; k < 4; k++) {
-                int value = premultiplied(at, k);
-                most_loss = KG_MAX(most_loss, abs(value - premultiplied(kg_image_at(&back, x, y), k)));
-                most_step = KG_MAX(most_step, abs(value - premultiplied(right, k)));
-                most_step = KG_MAX(most_step, abs(value - premultiplied(below, k)));
-            }
-            loss += (uint64_t)(most_loss * most_loss);
-            steps += (uint64_t)(most_step * most_step);
-        }
-    kg_image_done(&back);
-    *out = steps > 0 ? sqrt((double)loss / (double)steps) : 1;
-    return KG_OK;
-}
-
-/* Whether a picture that is shown at less than half its size has many hard steps from pixel to pixel: then it is sharp for sure.
- * Steps are looked for along every fourth row and column. */
-static bool has_hard_steps(const kg_image *image, kg_box art)
-{
-    size_t steps = 0, looked = 0;
-    for (uint32_t y = 0; y + 1 < art.height; y += 4) {
-        const uint8_t *row = kg_image_at(image, art.x, art.y + y);
-        for (uint32_t x = 0; x + 1 < art.width; x++, looked++) {
-            const uint8_t *at = row + 4 * (size_t)x;
-            if (memcmp(at, at + 4, 4) == 0)
-                continue;
-            int step = 0;
-            for (int k = 0; k < 4; k++)
-                step = KG_MAX(step, abs(premultiplied(at, k) - premultiplied(at + 4, k)));
-            steps += step >= HARD_STEP;
-        }
+    unsigned height = (unsigned)abs(e->height) >> HEIGHT_SHIFT;
+    if (height > 0) {
+        double width = e->squares * e->squares / e->fourths, size = out->samples / width;
+        out->count[height][width < sharp_width || size > SHARP_SIZE ? SHARP_SIZE : (unsigned)size]++;
     }
-    return steps * HARD_SHARE > looked;
+    *e = (edge){ .height = 0 };
 }
 
-/* The artwork at the size at which it will be shown. */
-kg_status kg_sharp_of(const kg_image *image, const kg_canvas_plan *plan, kg_sharp *out, kg_err *err)
+/* Notes the edges along COUNT samples, STRIDE bytes apart, from AT on. */
+static void look_along(const uint8_t *at, size_t stride, uint32_t count, edges *out)
 {
-    kg_image shown;
-    *out = (kg_sharp){ .detail = 1, .detail_px = KG_MAX(plan->place.width, plan->place.height) };
-    if (KG_MIN(plan->place.width, plan->place.height) < LEAST_SHARPNESS_PX || (plan->scale > 2 && has_hard_steps(image, plan->art)))
-        return KG_OK;
-    kg_status status = kg_image_resample(image, plan->art, plan->place.width, plan->place.height, &shown, err);
-    if (status != KG_OK)
-        return status;
-    uint32_t longest = out->detail_px;
-    for (uint32_t factor = 2; status == KG_OK && factor <= 5; factor++) {
-        double loss = 1;
-        status = measure_loss(&shown, KG_MAX(1u, shown.width / factor), KG_MAX(1u, shown.height / factor), &loss, err);
-        if (factor == 2)
-            out->detail = loss;
-        if (loss >= no_detail)
-            break;
-        out->detail_px = longest / factor;
+    edge e = { .height = 0 };
+    int level = level_of(at);
+    for (uint32_t i = 1; i < count; i++, at += stride) {
+        int step = memcmp(at, at + stride, 4) == 0 ? 0 : level_of(at + stride) - level;
+        if (step == 0) {
+            if (e.height != 0 && ++e.flat > FLAT_SAMPLES)
+                end_edge(&e, out);
+            continue;
+        }
+        if ((step < 0) != (e.height < 0))
+            end_edge(&e, out);
+        double square = (double)step * step;
+        level += step;
+        e.height += step;
+        e.flat = 0;
+        e.squares += square;
+        e.fourths += square * square;
     }
-    kg_image_done(&shown);
-    return status;
+    end_edge(&e, out);
+}
+
+/* How many of a height speak for LEAST or more. */
+static uint32_t count_of(const edges *found, unsigned height, unsigned least)
+{
+    uint32_t sum = 0;
+    for (unsigned size = least; size <= SHARP_SIZE; size++)
+        sum += found->count[height][size];
+    return sum;
+}
+
+/* What the narrowest of the strong edges speak for. */
+static unsigned find_size(const edges *found)
+{
+    unsigned highest = HEIGHTS - 1, size = SHARP_SIZE + 1;
+    uint32_t all = 0, narrower = 0;
+    while (highest > 0 && count_of(found, highest, 0) == 0)
+        highest--;
+    const unsigned least = (highest + STRONG_SHARE - 1) / STRONG_SHARE;
+    for (unsigned height = least; height <= highest; height++)
+        all += count_of(found, height, LEAST_SIZE);
+    if (all < LEAST_EDGES)
+        return SHARP_SIZE;
+    while (narrower * NARROW_SHARE <= all && size-- > 0)
+        for (unsigned height = least; height <= highest; height++)
+            narrower += found->count[height][size];
+    return size;
+}
+
+/* The middle of part I of the PARTS of LENGTH. */
+static uint32_t middle_of(uint32_t length, uint32_t i, uint32_t parts)
+{
+    return (uint32_t)((2 * (uint64_t)i + 1) * length / (2 * (uint64_t)parts));
+}
+
+uint32_t kg_sharp_of(const kg_image *image, kg_box art)
+{
+    const uint32_t longest = KG_MAX(art.width, art.height), apart = KG_MAX(1u, (longest + SAMPLES / 2) / SAMPLES);
+    const uint32_t rows = KG_MIN(art.height, (uint32_t)LINES), columns = KG_MIN(art.width, (uint32_t)LINES);
+    edges found = { .samples = longest / apart };
+    for (uint32_t i = 0; i < rows; i++)
+        look_along(kg_image_at(image, art.x, art.y + middle_of(art.height, i, rows)), 4 * (size_t)apart, art.width / apart, &found);
+    for (uint32_t i = 0; i < columns; i++)
+        look_along(kg_image_at(image, art.x + middle_of(art.width, i, columns), art.y), 4 * (size_t)image->width * apart,
+                   art.height / apart, &found);
+    unsigned size = find_size(&found);
+    return size < SHARP_SIZE ? size : 0;
 }

@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * How much fine detail a picture shows at the size of the canvas, and what size would show as much (LOGO-11). */
+ * From how many pixels a picture was enlarged (LOGO-11). Enlarging n pixels to N, by whatever smoothing filter, makes every edge
+ * about N / n pixels wide; what is drawn, or scaled down, has edges of 1 to 2 pixels at any size. */
 #ifndef KG_IMAGE_SHARP_H
 #define KG_IMAGE_SHARP_H
 
-#include "image/canvas.h"
+#include "image/resample.h"
 
-typedef struct kg_sharp {
-    double detail;      /* what halving the picture as shown takes from it, against its edges: below 0.27 it has no fine detail */
-    uint32_t detail_px; /* the longest side at which it would lose nothing, as far as it was looked at */
-} kg_sharp;
-
-/* The artwork of IMAGE where PLAN (of kg_canvas_default, with artwork) puts it. KG_E_NOMEM. */
-kg_status kg_sharp_of(const kg_image *image, const kg_canvas_plan *plan, kg_sharp *out, kg_err *err);
+/* How many pixels in the longer side would show the part ART (not empty) of IMAGE as well; 0 where it is sharp, shows as much as
+ * 256 or more would, or has too few edges to tell. What is faint, or wider than a tenth of the longer side, is no edge. Blur counts
+ * as enlarging. Less than about 1.75 times cannot be told from what a soft filter makes when it scales down. */
+uint32_t kg_sharp_of(const kg_image *image, kg_box art);
 
 #endif

@@ -13,6 +13,7 @@
 #include "format/facts.h"
 #include "format/png.h"
 #include "format/yaml.h"
+#include "image/canvas.h"
 #include "image/look.h"
 
 typedef enum kg_slot {

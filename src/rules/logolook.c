@@ -18,7 +18,7 @@ enum {
     LEAST_ARTWORK_PX = 60,
 };
 static const double least_coverage = 0.02, blank_coverage = 0.0005, least_opaque = 0.98;
-static const double least_detail = 0.27, ratio_tolerance = 0.02;
+static const double ratio_tolerance = 0.02;
 
 static const char *tenths(kg_check *check, double value)
 {
@@ -297,7 +297,7 @@ void kg_check_logo_deformed(kg_check *check)
                                    .help = N_("scale both sides of the logo alike; if it is meant to be so, waive this") });
 }
 
-/* LOGO-11. By the size of the artwork, and by what it would lose at half the size. A drawing is sharp at any size. */
+/* LOGO-11. By the size of the artwork, and by the size that would show as much. A drawing is sharp at any size. */
 void kg_check_logo_sharp(kg_check *check)
 {
     const kg_asset *asset = kg_logo_picture(check);
@@ -325,11 +325,11 @@ void kg_check_logo_sharp(kg_check *check)
                                           longest / look->block_px, look->block_px, look->block_px),
                           .required = N_("should not be blurry"),
                           .help = N_("use the original, or a larger export") });
-    else if (look->sharp.detail < least_detail)
-        kg_logo_find(check, asset,
-                     (kg_finding){ .severity = KG_WARNING,
-                                   .found = kg_say(check, "blurry, or enlarged: it shows no more than %u pixels would",
-                                                   look->sharp.detail_px),
-                                   .required = N_("should not be blurry"),
-                                   .help = N_("use the original, or a larger export") });
+    else if (look->detail_px > 0 && look->detail_px < enough)
+        kg_logo_find(
+            check, asset,
+            (kg_finding){ .severity = KG_WARNING,
+                          .found = kg_say(check, "blurry, or enlarged: it shows no more than %u pixels would", look->detail_px),
+                          .required = N_("should not be blurry"),
+                          .help = N_("use the original, or a larger export") });
 }

@@ -32,6 +32,7 @@ typedef struct fault {
 enum {
     GOOD_SHARP,
     GOOD_SHARP_120,
+    GOOD_SOFT_120,
     UP_16,
     UP_24,
     UP_32,
@@ -61,6 +62,7 @@ enum {
 static fault faults[FAULTS] = {
     [GOOD_SHARP] = { .name = "as it is, to 512 px", .rule = "LOGO-11" },
     [GOOD_SHARP_120] = { .name = "scaled down to 120 px", .rule = "LOGO-11" },
+    [GOOD_SOFT_120] = { .name = "softly, to 120 px", .rule = "LOGO-11" },
     [UP_16] = { .name = "enlarged from 16 px", .rule = "LOGO-11", .is_bad = true },
     [UP_24] = { .name = "enlarged from 24 px", .rule = "LOGO-11", .is_bad = true },
     [UP_32] = { .name = "enlarged from 32 px", .rule = "LOGO-11", .is_bad = true },
@@ -104,9 +106,8 @@ static bool is_told(const kg_findings *findings, const char *rule)
 
 static void dump(const subject *s, const fault *f, bool told, const kg_look *look)
 {
-    printf("%s\t%u\t%s\t%d\tdetail %.3f px %u block %u cut %u lost %.3f %.3f alpha %.3f\n", s->name, s->hash % HALVES, f->name,
-           told, look->sharp.detail, look->sharp.detail_px, look->block_px, look->cut.sides, look->lost_on_white,
-           look->lost_on_dark, look->mean_alpha);
+    printf("%s\t%u\t%s\t%d\tdetail %u block %u cut %u lost %.3f %.3f alpha %.3f\n", s->name, s->hash % HALVES, f->name, told,
+           look->detail_px, look->block_px, look->cut.sides, look->lost_on_white, look->lost_on_dark, look->mean_alpha);
 }
 
 /* Judges IMAGE, which is S with the fault, and counts. IMAGE is released. */
@@ -152,6 +153,8 @@ static void judge_sharpness(const subject *s)
     size_to(&s->image, 120, &width, &height);
     fault_scale(&s->image, width, height, &image);
     judge(s, GOOD_SHARP_120, &image);
+    fault_soften(&s->image, width, height, &image);
+    judge(s, GOOD_SOFT_120, &image);
     for (size_t i = 0; i < KG_COUNT(from); i++)
         for (fault_filter filter = FAULT_NEAREST; filter <= FAULT_LANCZOS; filter++) {
             uint32_t target = KG_MIN(to[(s->hash / 2 + i + filter) % KG_COUNT(to)], KG_MAX(longest, 120u));

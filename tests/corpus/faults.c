@@ -69,6 +69,36 @@ void fault_scale(const kg_image *source, uint32_t width, uint32_t height, kg_ima
         exit(2);
 }
 
+/* Adds to SUM the row Y of SOURCE under the triangle around AT_X, times SHARE; the weights to TOTAL. */
+static void add_row(const kg_image *source, double at_x, double ratio, uint32_t y, double share, double sum[4], double *total)
+{
+    uint32_t end = (uint32_t)fmin(ceil(at_x + ratio), source->width);
+    for (uint32_t x = (uint32_t)fmax(at_x - ratio, 0); x < end; x++) {
+        const uint8_t *p = kg_image_at(source, x, y);
+        double w = share * weight(FAULT_BILINEAR, (x + 0.5 - at_x) / ratio);
+        for (int k = 0; k < 4; k++)
+            sum[k] += w * (k == 3 ? p[3] : p[k] * p[3] / 255.0);
+        *total += w;
+    }
+}
+
+void fault_soften(const kg_image *source, uint32_t width, uint32_t height, kg_image *out)
+{
+    double ratio_x = fmax((double)source->width / width, 1), ratio_y = fmax((double)source->height / height, 1);
+    make(out, width, height);
+    for (uint32_t y = 0; y < height; y++)
+        for (uint32_t x = 0; x < width; x++) {
+            double at_y = (y + 0.5) * source->height / height, sum[4] = { 0 }, total = 0;
+            uint32_t end = (uint32_t)fmin(ceil(at_y + ratio_y), source->height);
+            for (uint32_t row = (uint32_t)fmax(at_y - ratio_y, 0); row < end; row++)
+                add_row(source, (x + 0.5) * source->width / width, ratio_x, row,
+                        weight(FAULT_BILINEAR, (row + 0.5 - at_y) / ratio_y), sum, &total);
+            for (int k = 0; k < 4; k++)
+                sum[k] /= total;
+            put(sum, kg_image_at(out, x, y));
+        }
+}
+
 void fault_crop(const kg_image *source, kg_box box, kg_image *out)
 {
     if (kg_image_resample(source, box, box.width, box.height, out, NULL) != KG_OK)

@@ -15,6 +15,8 @@ typedef enum fault_filter { FAULT_NEAREST, FAULT_BILINEAR, FAULT_BICUBIC, FAULT_
 void fault_enlarge(const kg_image *source, fault_filter filter, uint32_t width, uint32_t height, kg_image *out);
 /* By kgpack's scaling. */
 void fault_scale(const kg_image *source, uint32_t width, uint32_t height, kg_image *out);
+/* Smaller, by a soft filter as other programs have it: a triangle over twice the ratio, premultiplied, on sRGB levels. */
+void fault_soften(const kg_image *source, uint32_t width, uint32_t height, kg_image *out);
 /* The part BOX. */
 void fault_crop(const kg_image *source, kg_box box, kg_image *out);
 /* Colours mixed with LEVEL, which gets SHARE of them (0 to 1), and alpha times ALPHA. */

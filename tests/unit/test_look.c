@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What a picture looks like: visibility, sharpness, blocks, cut edges, texture. */
+ * What a picture looks like: visibility, blocks, cut edges, texture. */
 #include "pictures.h"
 
+#include "image/canvas.h"
 #include "image/look.h"
 
 #include <criterion/criterion.h>
@@ -56,28 +57,6 @@ Test(look, what_nobody_can_see_is_no_artwork)
     image = pictures_flat(40, 40, 0, 0, 0, 3);
     cr_expect_eq(look_at(&image).visible.width, 0);
     kg_image_done(&image);
-}
-
-/* A disc at SIZE pixels, brought to 480 by our own scaling. */
-static kg_look look_at_enlarged(uint32_t size)
-{
-    kg_image small = pictures_disc(size, size, size * 0.4, 180, 20, 60), large;
-    pictures_rectangle(&small, size / 4, size / 2, size / 2, size / 8, 250, 250, 250, 255);
-    cr_assert_eq(kg_image_resample(&small, (kg_box){ 0, 0, size, size }, 480, 480, &large, NULL), KG_OK);
-    kg_look look = look_at(&large);
-    kg_image_done(&small);
-    kg_image_done(&large);
-    return look;
-}
-
-Test(look, enlarged_pictures_have_no_detail_and_sharp_ones_have)
-{
-    cr_expect_lt(look_at_enlarged(24).sharp.detail, 0.2);
-    cr_expect_leq(look_at_enlarged(24).sharp.detail_px, 40);
-    cr_expect_lt(look_at_enlarged(40).sharp.detail, 0.27);
-    cr_expect_gt(look_at_enlarged(160).sharp.detail, 0.3);
-    cr_expect_eq(look_at_enlarged(160).sharp.detail_px, 120);
-    cr_expect_gt(look_at_enlarged(480).sharp.detail, 0.3);
 }
 
 Test(look, blocks_are_found_by_the_step_that_all_changes_share)
