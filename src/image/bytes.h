@@ -15,39 +15,39 @@
 
 enum { KG_BYTES_PIXELS = 4 };
 
-typedef uint8_t kg_bytes __attribute__((vector_size(16)));
+typedef uint8_t kg_sixteen __attribute__((vector_size(16)));
 
-static inline kg_bytes kg_bytes_load(const uint8_t *from)
+static inline kg_sixteen kg_bytes_load(const uint8_t *from)
 {
-    kg_bytes out;
+    kg_sixteen out;
     memcpy(&out, from, sizeof out);
     return out;
 }
 
 /* The same level in all channels. */
-static inline kg_bytes kg_bytes_of(uint8_t level)
+static inline kg_sixteen kg_bytes_of(uint8_t level)
 {
-    return (kg_bytes){ 0 } + level;
+    return (kg_sixteen){ 0 } + level;
 }
 
 /* a - b, or 0 where b is greater. */
-static inline kg_bytes kg_bytes_above(kg_bytes a, kg_bytes b)
+static inline kg_sixteen kg_bytes_above(kg_sixteen a, kg_sixteen b)
 {
 #ifdef KG_BYTES_SSE2
-    return (kg_bytes)_mm_subs_epu8((__m128i)a, (__m128i)b);
+    return (kg_sixteen)_mm_subs_epu8((__m128i)a, (__m128i)b);
 #else
-    return (a - b) & (kg_bytes)(a > b);
+    return (a - b) & (kg_sixteen)(a > b);
 #endif
 }
 
 /* How far they are from each other. */
-static inline kg_bytes kg_bytes_apart(kg_bytes a, kg_bytes b)
+static inline kg_sixteen kg_bytes_apart(kg_sixteen a, kg_sixteen b)
 {
     return kg_bytes_above(a, b) | kg_bytes_above(b, a);
 }
 
 /* For each pixel a bit, the first the lowest: whether any of its bytes is not 0. */
-static inline unsigned kg_bytes_pixels(kg_bytes a)
+static inline unsigned kg_bytes_pixels(kg_sixteen a)
 {
 #ifdef KG_BYTES_SSE2
     __m128i is_zero = _mm_cmpeq_epi32((__m128i)a, _mm_setzero_si128());
@@ -70,16 +70,16 @@ static inline unsigned kg_bytes_count(unsigned pixels)
 }
 
 /* Half of a + b, rounded down, and up. */
-static inline kg_bytes kg_bytes_half_up(kg_bytes a, kg_bytes b)
+static inline kg_sixteen kg_bytes_half_up(kg_sixteen a, kg_sixteen b)
 {
 #ifdef KG_BYTES_SSE2
-    return (kg_bytes)_mm_avg_epu8((__m128i)a, (__m128i)b);
+    return (kg_sixteen)_mm_avg_epu8((__m128i)a, (__m128i)b);
 #else
     return (a | b) - ((a ^ b) >> 1);
 #endif
 }
 
-static inline kg_bytes kg_bytes_half_down(kg_bytes a, kg_bytes b)
+static inline kg_sixteen kg_bytes_half_down(kg_sixteen a, kg_sixteen b)
 {
     return kg_bytes_half_up(a, b) - ((a ^ b) & 1);
 }

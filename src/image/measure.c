@@ -28,15 +28,15 @@ static const double flat_share = 0.9;
 /* ---- box ---- */
 
 /* The alpha of four pixels, where it is above EMPTY. */
-static inline kg_bytes alpha_above(kg_bytes pixels, uint8_t empty)
+static inline kg_sixteen alpha_above(kg_sixteen pixels, uint8_t empty)
 {
-    const kg_bytes limits = { 255, 255, 255, empty, 255, 255, 255, empty, 255, 255, 255, empty, 255, 255, 255, empty };
+    const kg_sixteen limits = { 255, 255, 255, empty, 255, 255, 255, empty, 255, 255, 255, empty, 255, 255, 255, empty };
     return kg_bytes_above(pixels, limits);
 }
 
 static inline bool are_empty(const uint8_t *pixel, uint8_t empty)
 {
-    kg_bytes above = { 0 };
+    kg_sixteen above = { 0 };
     for (int i = 0; i < ALPHA_STEP; i += KG_BYTES_PIXELS)
         above |= alpha_above(kg_bytes_load(pixel + 4 * i), empty);
     return kg_bytes_pixels(above) == 0;
@@ -248,12 +248,12 @@ kg_status kg_measure_border(const kg_image *image, kg_box box, unsigned sides, k
 kg_alpha kg_measure_alpha(const kg_image *image)
 {
     const uint8_t least = OPAQUE_ALPHA, *pixel = image->rgba;
-    const kg_bytes limits = { 0, 0, 0, least, 0, 0, 0, least, 0, 0, 0, least, 0, 0, 0, least };
+    const kg_sixteen limits = { 0, 0, 0, least, 0, 0, 0, least, 0, 0, 0, least, 0, 0, 0, least };
     size_t count = (size_t)image->width * image->height, visible = 0, opaque = 0, i = 0;
     for (; i + ALPHA_STEP <= count; i += ALPHA_STEP, pixel += 4 * ALPHA_STEP) {
-        kg_bytes seen = { 0 }, below = { 0 };
+        kg_sixteen seen = { 0 }, below = { 0 };
         for (int k = 0; k < ALPHA_STEP; k += KG_BYTES_PIXELS) {
-            kg_bytes four = kg_bytes_load(pixel + 4 * k);
+            kg_sixteen four = kg_bytes_load(pixel + 4 * k);
             seen |= alpha_above(four, VISIBLE_ALPHA - 1);
             below |= kg_bytes_above(limits, four);
         }
@@ -301,8 +301,8 @@ static kg_status find_commonest(const kg_image *image, uint8_t rgb[3], kg_err *e
 static size_t count_different(const kg_image *image, const uint8_t rgb[3])
 {
     const uint8_t r = rgb[0], g = rgb[1], b = rgb[2], most = VISIBLE_DIFFERENCE;
-    const kg_bytes behind = { r, g, b, 0, r, g, b, 0, r, g, b, 0, r, g, b, 0 };
-    const kg_bytes limits = { most, most, most, 255, most, most, most, 255, most, most, most, 255, most, most, most, 255 };
+    const kg_sixteen behind = { r, g, b, 0, r, g, b, 0, r, g, b, 0, r, g, b, 0 };
+    const kg_sixteen limits = { most, most, most, 255, most, most, most, 255, most, most, most, 255, most, most, most, 255 };
     size_t count = (size_t)image->width * image->height, different = 0, i = 0;
     for (; i + KG_BYTES_PIXELS <= count; i += KG_BYTES_PIXELS)
         different +=

@@ -51,22 +51,22 @@ typedef struct traits {
     unsigned line;   /* unlike the one below */
 } traits;
 
-static inline kg_bytes bends(kg_bytes before, kg_bytes at, kg_bytes behind)
+static inline kg_sixteen bends(kg_sixteen before, kg_sixteen at, kg_sixteen behind)
 {
-    kg_bytes most = kg_bytes_of(BEND), low = kg_bytes_half_down(before, behind), high = kg_bytes_half_up(before, behind);
+    kg_sixteen most = kg_bytes_of(BEND), low = kg_bytes_half_down(before, behind), high = kg_bytes_half_up(before, behind);
     return kg_bytes_above(kg_bytes_above(high, at), most) | kg_bytes_above(kg_bytes_above(at, low), most);
 }
 
-static inline unsigned steps_over(kg_bytes to_right, kg_bytes to_below, uint8_t most)
+static inline unsigned steps_over(kg_sixteen to_right, kg_sixteen to_below, uint8_t most)
 {
     return kg_bytes_pixels(kg_bytes_above(to_right, kg_bytes_of(most)) | kg_bytes_above(to_below, kg_bytes_of(most)));
 }
 
 /* AT, and its neighbours before and behind it in the row and the column. */
-static inline traits look(kg_bytes at, kg_bytes left, kg_bytes right, kg_bytes above, kg_bytes below)
+static inline traits look(kg_sixteen at, kg_sixteen left, kg_sixteen right, kg_sixteen above, kg_sixteen below)
 {
-    const kg_bytes colours = { 255, 255, 255, 0, 255, 255, 255, 0, 255, 255, 255, 0, 255, 255, 255, 0 };
-    kg_bytes to_right = kg_bytes_apart(at, right), to_below = kg_bytes_apart(at, below);
+    const kg_sixteen colours = { 255, 255, 255, 0, 255, 255, 255, 0, 255, 255, 255, 0, 255, 255, 255, 0 };
+    kg_sixteen to_right = kg_bytes_apart(at, right), to_below = kg_bytes_apart(at, below);
     unsigned filled = kg_bytes_pixels(kg_bytes_above(at & ~colours, kg_bytes_of(FILLED - 1)));
     /* Behind what equals both pixels before it a step counts, as a bend does elsewhere. */
     unsigned bent = kg_bytes_pixels((bends(left, at, right) | bends(above, at, below)) & colours);
@@ -148,7 +148,7 @@ static uint32_t skip_flat(survey *s, uint32_t x, uint32_t y)
     const uint8_t *pixel = kg_image_at(s->image, x, y);
     uint32_t from = x, count;
     for (; x + KG_BYTES_PIXELS < s->image->width; x += KG_BYTES_PIXELS, pixel += 4 * KG_BYTES_PIXELS) {
-        kg_bytes at = kg_bytes_load(pixel), unlike = (at ^ kg_bytes_load(pixel + 4)) | (at ^ kg_bytes_load(pixel + stride));
+        kg_sixteen at = kg_bytes_load(pixel), unlike = (at ^ kg_bytes_load(pixel + 4)) | (at ^ kg_bytes_load(pixel + stride));
         unlike |= (at ^ kg_bytes_load(pixel - left)) | (at ^ kg_bytes_load(pixel - above));
         if (kg_bytes_pixels(unlike) != 0)
             break;
@@ -171,8 +171,8 @@ static kg_status survey_row(survey *s, uint32_t y, kg_err *err)
     s->edge_from = s->edge_to = s->line = s->longest = 0;
     for (x = skip_flat(s, x, y); x + KG_BYTES_PIXELS < width && status == KG_OK; x = skip_flat(s, x + KG_BYTES_PIXELS, y)) {
         const uint8_t *pixel = kg_image_at(s->image, x, y);
-        kg_bytes at = kg_bytes_load(pixel), left = y > 0 ? kg_bytes_load(pixel - 4) : at,
-                 above = y > 0 ? kg_bytes_load(pixel - stride) : at;
+        kg_sixteen at = kg_bytes_load(pixel), left = y > 0 ? kg_bytes_load(pixel - 4) : at,
+                   above = y > 0 ? kg_bytes_load(pixel - stride) : at;
         traits t = look(at, left, kg_bytes_load(pixel + 4), above, kg_bytes_load(pixel + stride));
         status = note(s, &t, ALL_FOUR, x, y, err);
     }

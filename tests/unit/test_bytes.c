@@ -17,8 +17,8 @@ Test(bytes, are_worked_on_as_one_by_one)
             a[i] = (uint8_t)pictures_random(&seed);
             b[i] = (uint8_t)(pictures_random(&seed) % 2 == 0 ? a[i] : pictures_random(&seed));
         }
-        kg_bytes left = kg_bytes_load(a), right = kg_bytes_load(b), above = kg_bytes_above(left, right);
-        kg_bytes apart = kg_bytes_apart(left, right), up = kg_bytes_half_up(left, right), down = kg_bytes_half_down(left, right);
+        kg_sixteen left = kg_bytes_load(a), right = kg_bytes_load(b), above = kg_bytes_above(left, right);
+        kg_sixteen apart = kg_bytes_apart(left, right), up = kg_bytes_half_up(left, right), down = kg_bytes_half_down(left, right);
         unsigned pixels = 0;
         for (unsigned i = 0; i < 16; i++) {
             int step = a[i] - b[i];
