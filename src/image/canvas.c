@@ -18,10 +18,14 @@ const kg_canvas_options kg_canvas_default = { .width = 120, .height = 120, .radi
 static int corner_cover(uint32_t x, uint32_t y, uint32_t radius)
 {
     enum { STRIPS = 512 };
-    double left = radius - 1.0 - x, below = radius - 1.0 - y, area = 0;
+    double left = radius - 1.0 - x, below = radius - 1.0 - y, square = (double)radius * radius, area = 0;
+    if (left * left + below * below >= square)
+        return 0;
+    if ((left + 1) * (left + 1) + (below + 1) * (below + 1) <= square)
+        return 255;
     for (int i = 0; i < STRIPS; i++) {
-        double across = left + (i + 0.5) / STRIPS, up = sqrt((double)radius * radius - across * across) - below;
-        area += fmin(fmax(up, 0), 1);
+        double across = left + (i + 0.5) / STRIPS, up = sqrt(square - across * across) - below;
+        area += KG_MIN(KG_MAX(up, 0), 1);
     }
     return (int)(area / STRIPS * 255 + 0.5);
 }

@@ -21,7 +21,7 @@ typedef enum row_kind {
 
 /* A filtered row; it stands for the equal source rows span.from..span.to-1. */
 typedef struct filtered {
-    kg_colour *values;
+    kg_colour *values; /* `stride` of them */
     kg_span span;
 } filtered;
 
@@ -111,8 +111,9 @@ static bool init_output_room(scaler *s)
     s->sums = kg_arena_array(&s->arena, s->live, s->stride * sizeof *s->sums);
     s->parts = kg_arena_array(&s->arena, s->kept, sizeof *s->parts);
     s->ring = kg_arena_array(&s->arena, s->kept, sizeof *s->ring);
+    kg_colour *values = kg_arena_array(&s->arena, s->kept, s->stride * sizeof *values);
     for (uint32_t i = 0; kg_arena_ok(&s->arena) && i < s->kept; i++)
-        s->ring[i].values = kg_arena_array(&s->arena, s->stride, sizeof *s->ring[i].values);
+        s->ring[i].values = values + i * s->stride;
     return kg_arena_ok(&s->arena);
 }
 
