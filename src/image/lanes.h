@@ -118,3 +118,19 @@ static inline lanes lanes_greatest(lanes a, lanes b)
     return (lanes)(((mask)a & m) | ((mask)b & ~m));
 #endif
 }
+
+/* The sum of all four of A in the first lane, of B in the second and so on, each (0 + 2) + (1 + 3). */
+static inline lanes lanes_sums(lanes a, lanes b, lanes c, lanes d)
+{
+#if defined(__SSE__) && !defined(KG_LANES_PLAIN)
+    lanes ab = _mm_add_ps(_mm_unpacklo_ps(a, b), _mm_unpackhi_ps(a, b)); /* a0 + a2, b0 + b2, a1 + a3, b1 + b3 */
+    lanes cd = _mm_add_ps(_mm_unpacklo_ps(c, d), _mm_unpackhi_ps(c, d));
+    return _mm_add_ps(_mm_movelh_ps(ab, cd), _mm_movehl_ps(cd, ab));
+#else
+    const lanes all[4] = { a, b, c, d };
+    float sums[4];
+    for (int i = 0; i < 4; i++)
+        sums[i] = (LANE(all[i], 0) + LANE(all[i], 2)) + (LANE(all[i], 1) + LANE(all[i], 3));
+    return lanes_load(sums);
+#endif
+}

@@ -20,13 +20,18 @@ static inline float kg_light_of(uint8_t level)
     return kg_light_of_level[level];
 }
 
-/* The nearest level in sRGB; LIGHT outside 0..1 is cut off. */
+/* The nearest level in sRGB; LIGHT is 0 to 1. */
+static inline uint8_t kg_light_level_within(float light)
+{
+    uint8_t level = kg_light_steps[(unsigned)(light * KG_LIGHT_STEPS)];
+    return (uint8_t)(level + (kg_light_level_ends[level] <= light));
+}
+
+/* The same of any LIGHT, which is cut off outside 0..1. */
 static inline uint8_t kg_light_level(float light)
 {
     light = light > 0 ? light : 0; /* also where it is no number */
-    light = light < 1 ? light : 1;
-    uint8_t level = kg_light_steps[(unsigned)(light * KG_LIGHT_STEPS)];
-    return (uint8_t)(level + (kg_light_level_ends[level] <= light));
+    return kg_light_level_within(light < 1 ? light : 1);
 }
 
 #endif

@@ -132,8 +132,7 @@ static bool scaler_init(scaler *s, kg_box box, uint32_t width, uint32_t height)
 
 static row_kind read_row(scaler *s, const uint8_t *row, uint32_t width)
 {
-    kg_row_update_runs(row, width, &s->changed, &s->runs);
-    if ((uint64_t)s->runs.count * BUSY_SHARE <= width) {
+    if (kg_row_update_runs(row, width, &s->changed, width / BUSY_SHARE, &s->runs)) {
         kg_row_fill_colours(row, &s->runs);
         return ROW_RUNS;
     }

@@ -4,26 +4,24 @@
 #include "image/resample_source.h"
 
 #include "base/arith.h"
+#include "image/bytes.h"
 #include "image/light.h"
 
 #include <string.h>
 
+enum { STRETCH = 4 * KG_ROW_BLOCK };
+
 /* ---- comparing ---- */
 
-typedef uint64_t words __attribute__((vector_size(16)));
-
-static inline words difference(const uint8_t *a, const uint8_t *b)
+static inline kg_sixteen difference(const uint8_t *a, const uint8_t *b)
 {
-    words of_a, of_b;
-    memcpy(&of_a, a, sizeof of_a);
-    memcpy(&of_b, b, sizeof of_b);
-    return of_a ^ of_b;
+    return kg_bytes_load(a) ^ kg_bytes_load(b);
 }
 
 static inline bool is_same_block(const uint8_t *a, const uint8_t *b)
 {
-    words all = difference(a, b) | difference(a + 16, b + 16) | difference(a + 32, b + 32) | difference(a + 48, b + 48);
-    return (all[0] | all[1]) == 0;
+    kg_sixteen all = difference(a, b) | difference(a + 16, b + 16) | difference(a + 32, b + 32) | difference(a + 48, b + 48);
+    return kg_bytes_pixels(all) == 0;
 }
 
 static void add_span(kg_spans *spans, uint32_t from, uint32_t to)
@@ -37,7 +35,6 @@ static void add_span(kg_spans *spans, uint32_t from, uint32_t to)
 /* Whole stretches first: memcmp is at its best with them. */
 bool kg_row_changes(const uint8_t *row, const uint8_t *above, uint32_t width, kg_spans *out)
 {
-    enum { STRETCH = 4 * KG_ROW_BLOCK };
     out->count = 0;
     for (uint32_t from = 0; from < width; from += STRETCH) {
         uint32_t end = KG_MIN(from + STRETCH, width), x = from;
@@ -54,38 +51,41 @@ bool kg_row_changes(const uint8_t *row, const uint8_t *above, uint32_t width, kg
 
 /* ---- runs ---- */
 
-/* The starts of runs at FROM..TO-1; returns how many. Without branches, as nothing is known of the pixels. */
-static uint32_t find_starts(const uint8_t *row, uint32_t from, uint32_t to, uint32_t *starts)
+/* The starts of runs at FROM..TO-1, as long as there are no more than MOST; returns how many. Without branches, as nothing is known
+ * of the pixels. */
+static uint32_t find_starts(const uint8_t *row, uint32_t from, uint32_t to, uint32_t most, uint32_t *starts)
 {
-    uint32_t count = from == 0 ? 1 : 0;
+    uint32_t count = from == 0 ? 1 : 0, x = from + count;
     starts[0] = 0;
-    for (uint32_t x = from + count; x < to; x++) {
-        const uint8_t *pixel = row + 4 * (size_t)x;
-        starts[count] = x;
-        count += memcmp(pixel, pixel - 4, 4) != 0;
-    }
+    while (x < to && count <= most)
+        for (uint32_t end = KG_MIN(x + STRETCH, to); x < end; x++) {
+            const uint8_t *pixel = row + 4 * (size_t)x;
+            starts[count] = x;
+            count += memcmp(pixel, pixel - 4, 4) != 0;
+        }
     return count;
 }
 
-void kg_row_update_runs(const uint8_t *row, uint32_t width, const kg_spans *changed, kg_runs *runs)
+bool kg_row_update_runs(const uint8_t *row, uint32_t width, const kg_spans *changed, uint32_t most, kg_runs *runs)
 {
+    kg_span all = { 0, width };
+    const kg_span *span = runs->count > 0 ? changed->items : &all, *spans_end = runs->count > 0 ? span + changed->count : span + 1;
     uint32_t *old = runs->starts, *old_end = old + runs->count, *starts = runs->spare;
     *old_end = width;
-    for (const kg_span *span = changed->items; span < changed->items + changed->count; span++) {
+    for (; span < spans_end; span++) {
         uint32_t end = KG_MIN(span->to + 1, width); /* the pixel behind is compared with one that changed */
         while (*old < span->from)
             *starts++ = *old++;
-        starts += find_starts(row, span->from, end, starts);
+        starts += find_starts(row, span->from, end, most, starts);
         while (*old < end)
             old++;
     }
     while (old < old_end)
         *starts++ = *old++;
     *starts = width;
-    runs->count = (uint32_t)(starts - runs->spare);
-    uint32_t *spare = runs->starts;
-    runs->starts = runs->spare;
-    runs->spare = spare;
+    uint32_t count = (uint32_t)(starts - runs->spare), *spare = runs->starts;
+    *runs = (kg_runs){ count <= most ? count : 0, runs->spare, spare, runs->colours };
+    return count <= most;
 }
 
 void kg_row_fill_colours(const uint8_t *row, kg_runs *runs)
@@ -107,7 +107,8 @@ void kg_row_fill_planes(const uint8_t *row, uint32_t width, kg_planes *out)
     float *r = out->channels[0], *g = out->channels[1], *b = out->channels[2], *a = out->channels[3];
     uint8_t all = 255;
     for (uint32_t x = 0; x < width; x++) {
-        const uint8_t *pixel = row + 4 * (size_t)x;
+        uint8_t pixel[4];
+        memcpy(pixel, row + 4 * (size_t)x, sizeof pixel); /* the planes cannot change these */
         r[x] = kg_light_of(pixel[0]);
         g[x] = kg_light_of(pixel[1]);
         b[x] = kg_light_of(pixel[2]);

@@ -24,9 +24,9 @@ typedef struct kg_spans {
 /* Premultiplied: the light of red, green and blue times alpha, and alpha, each from 0 to 1. */
 typedef float kg_colour[4];
 
-/* Run k covers starts[k]..starts[k+1]-1. Before the first row there are none. */
+/* Run k covers starts[k]..starts[k+1]-1. */
 typedef struct kg_runs {
-    uint32_t count;
+    uint32_t count;     /* 0: unknown, as before the first row */
     uint32_t *starts;   /* behind the last run stands the width; room for width + 1 */
     uint32_t *spare;    /* the same room */
     kg_colour *colours; /* room for width */
@@ -41,8 +41,9 @@ typedef struct kg_planes {
  * (number of blocks + 1) / 2 spans. */
 bool kg_row_changes(const uint8_t *row, const uint8_t *above, uint32_t width, kg_spans *out);
 
-/* Makes the runs of the row above those of ROW, which differs from it at CHANGED. Colours are left for kg_row_fill_colours. */
-void kg_row_update_runs(const uint8_t *row, uint32_t width, const kg_spans *changed, kg_runs *runs);
+/* Makes the runs of the row above those of ROW, which differs from it at CHANGED; of unknown ones, whatever differs. False, and
+ * RUNS unknown, where there are more than MOST. Colours are left for kg_row_fill_colours. */
+bool kg_row_update_runs(const uint8_t *row, uint32_t width, const kg_spans *changed, uint32_t most, kg_runs *runs);
 void kg_row_fill_colours(const uint8_t *row, kg_runs *runs);
 
 void kg_row_fill_planes(const uint8_t *row, uint32_t width, kg_planes *out);
