@@ -3,7 +3,8 @@
  * Recall and precision of the rules about logos over faults that are put into the real logos of a corpus: enlarged from 16 to 96
  * pixels by four filters, squeezed by 10 to 40 %, cut off at a side, faded. Each logo is judged without the fault first, at the
  * same size. Logos are split into two halves by their names: what was tuned on one half is seen on the other. DUMP=1 writes what
- * was measured of each picture. Usage: corpus_faults CORPUS [EVERY] (only every so many-th logo) */
+ * was measured of each picture; ONLY=LOGO-10 puts in the faults of that rule alone. Usage: corpus_faults CORPUS [EVERY] (only every
+ * so many-th logo) */
 #include "faults.h"
 
 #include "base/arith.h"
@@ -292,18 +293,27 @@ static bool open_subject(int folder, const char *name, subject *s)
     return is_open;
 }
 
+static bool is_wanted(const char *rule)
+{
+    const char *only = getenv("ONLY");
+    return only == NULL || strcmp(only, rule) == 0;
+}
+
 static void judge_logo(int folder, const char *name)
 {
     subject s;
     if (!open_subject(folder, name, &s))
         return;
-    judge_sharpness(&s);
-    judge_shape(&s);
-    if (!s.has_background) {
+    if (is_wanted("LOGO-11"))
+        judge_sharpness(&s);
+    if (is_wanted("LOGO-10"))
+        judge_shape(&s);
+    if (is_wanted("LOGO-9") && !s.has_background) {
         judge_wholeness(&s);
         judge_wholeness_in_the_box(&s);
-        judge_visibility(&s);
     }
+    if (is_wanted("LOGO-8") && !s.has_background)
+        judge_visibility(&s);
     kg_image_done(&s.image);
 }
 
