@@ -35,7 +35,7 @@ HAVE := $(if $(SECCOMP),-DKG_HAVE_SECCOMP) $(if $(RSVG),-DKG_HAVE_RSVG) $(if $(J
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Wundef -Wformat=2 \
             -Wcast-qual -Wpointer-arith $(if $(WERROR),-Werror)
-OPT_release := -O2 -DNDEBUG -D_FORTIFY_SOURCE=2
+OPT_release := -O3 -DNDEBUG -D_FORTIFY_SOURCE=2
 OPT_debug   := -O0 -g3 -DKG_ARENA_SINGLE
 OPT_asan    := -O1 -g3 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -DKG_ARENA_SINGLE
 OPT_valgrind := -O1 -g3 -fno-omit-frame-pointer -DKG_ARENA_SINGLE

@@ -64,15 +64,16 @@ static void look_at_visibility(const kg_image *image, size_t visible, kg_look *l
 kg_status kg_look_at(const kg_image *image, kg_look *out, kg_err *err)
 {
     kg_canvas_plan plan;
-    kg_box art = kg_measure_box(image, KG_CANVAS_EMPTY);
-    *out = (kg_look){ .art = art, .visible = kg_measure_box_within(image, art, VISIBLE_ALPHA - 1), .block_px = 1 };
+    *out = (kg_look){ .block_px = 1 };
+    kg_status status = kg_canvas_plan_image(image, &kg_canvas_default, &plan, err);
+    if (status != KG_OK)
+        return status;
+    out->art = plan.is_unchanged ? kg_measure_box(image, KG_CANVAS_EMPTY) : plan.whole;
+    out->visible = kg_measure_box_within(image, out->art, VISIBLE_ALPHA - 1);
     if (out->visible.width == 0)
         return KG_OK;
     kg_alpha alpha = kg_measure_alpha(image);
     out->opaque = (double)alpha.opaque / ((double)image->width * image->height);
-    kg_status status = kg_canvas_plan_image(image, &kg_canvas_default, &plan, err);
-    if (status != KG_OK)
-        return status;
     out->has_background = plan.backdrop == KG_BACKDROP_OPAQUE || plan.is_framed;
     if (!out->has_background)
         look_at_visibility(image, alpha.visible, out);

@@ -21,7 +21,7 @@ enum {
     OPAQUE_ALPHA = 250,
     VISIBLE_DIFFERENCE = 24,
     ALPHA_STEP = 16, /* px whose alpha is looked at together */
-    COMMON_ROWS = 256,
+    COVERAGE_ROWS = 256,
 };
 static const double flat_share = 0.9;
 
@@ -274,15 +274,21 @@ kg_alpha kg_measure_alpha(const kg_image *image)
 
 /* ---- coverage ---- */
 
-/* The commonest colour, with 5 bits a channel; of large pictures some rows tell it. */
+/* Of pictures higher than that some rows tell it all. */
+static uint32_t row_step(const kg_image *image)
+{
+    return 1 + (image->height - 1) / COVERAGE_ROWS;
+}
+
+/* The commonest colour, with 5 bits a channel. */
 static kg_status find_commonest(const kg_image *image, uint8_t rgb[3], kg_err *err)
 {
     static const unsigned bins = 1u << 15;
-    uint32_t *histogram = calloc(bins, sizeof *histogram), step = 1 + image->height / COMMON_ROWS;
+    uint32_t *histogram = calloc(bins, sizeof *histogram);
     unsigned best = 0;
     if (histogram == NULL)
         return kg_err_nomem(err);
-    for (uint32_t y = 0; y < image->height; y += step)
+    for (uint32_t y = 0; y < image->height; y += row_step(image))
         for (uint32_t x = 0, run; x < image->width; x += run) {
             const uint8_t *p = kg_image_at(image, x, y);
             run = kg_image_run(p, image->width - x);
@@ -297,21 +303,18 @@ static kg_status find_commonest(const kg_image *image, uint8_t rgb[3], kg_err *e
     return KG_OK;
 }
 
-/* The pixels that differ visibly from RGB. */
-static size_t count_different(const kg_image *image, const uint8_t rgb[3])
+/* The share of the pixels that differ visibly from RGB. */
+static double share_unlike(const kg_image *image, const uint8_t rgb[3])
 {
-    const uint8_t r = rgb[0], g = rgb[1], b = rgb[2], most = VISIBLE_DIFFERENCE;
-    const kg_sixteen behind = { r, g, b, 0, r, g, b, 0, r, g, b, 0, r, g, b, 0 };
-    const kg_sixteen limits = { most, most, most, 255, most, most, most, 255, most, most, most, 255, most, most, most, 255 };
-    size_t count = (size_t)image->width * image->height, different = 0, i = 0;
-    for (; i + KG_BYTES_PIXELS <= count; i += KG_BYTES_PIXELS)
-        different +=
-            kg_bytes_count(kg_bytes_pixels(kg_bytes_above(kg_bytes_apart(kg_bytes_load(image->rgba + 4 * i), behind), limits)));
-    for (; i < count; i++) {
-        const uint8_t *p = image->rgba + 4 * i;
-        different += KG_MAX(KG_MAX(abs(p[0] - r), abs(p[1] - g)), abs(p[2] - b)) > VISIBLE_DIFFERENCE;
-    }
-    return different;
+    size_t unlike = 0, looked = 0;
+    for (uint32_t y = 0; y < image->height; y += row_step(image), looked += image->width)
+        for (uint32_t x = 0, run; x < image->width; x += run) {
+            const uint8_t *p = kg_image_at(image, x, y);
+            run = kg_image_run(p, image->width - x);
+            int step = KG_MAX(KG_MAX(abs(p[0] - rgb[0]), abs(p[1] - rgb[1])), abs(p[2] - rgb[2]));
+            unlike += step > VISIBLE_DIFFERENCE ? run : 0;
+        }
+    return (double)unlike / (double)looked;
 }
 
 kg_status kg_measure_coverage(const kg_image *image, size_t visible, double *out, kg_err *err)
@@ -323,6 +326,6 @@ kg_status kg_measure_coverage(const kg_image *image, size_t visible, double *out
         return KG_OK;
     kg_status status = find_commonest(image, behind, err);
     if (status == KG_OK)
-        *out = (double)count_different(image, behind) / (double)count;
+        *out = share_unlike(image, behind);
     return status;
 }

@@ -82,7 +82,7 @@ typedef struct kg_alpha {
 kg_alpha kg_measure_alpha(const kg_image *image);
 
 /* How much of the image is artwork: the share of its pixels that differ visibly from what lies behind it, which is transparency
- * or, without any (VISIBLE, of kg_measure_alpha, are nearly all), the commonest colour. KG_E_NOMEM. */
+ * or, without any (VISIBLE, of kg_measure_alpha, are nearly all), the commonest colour, of some 256 rows. KG_E_NOMEM. */
 kg_status kg_measure_coverage(const kg_image *image, size_t visible, double *out, kg_err *err);
 
 #endif
