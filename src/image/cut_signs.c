@@ -53,9 +53,10 @@ static const uint8_t *pixel_at(const side_view *v, int i, int depth)
     }
 }
 
+/* 0 outside of the picture. */
 static int alpha_at(const side_view *v, int i, int depth)
 {
-    return i < 0 || i >= v->length ? 0 : pixel_at(v, i, depth)[3];
+    return i < 0 || i >= v->length || depth >= v->across ? 0 : pixel_at(v, i, depth)[3];
 }
 
 static bool is_solid(const side_view *v, int i, int depth)

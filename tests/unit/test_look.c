@@ -174,7 +174,8 @@ Test(look, bars_that_run_aslant_out_of_the_picture_are_cut_off)
     kg_image_done(&image);
 }
 
-/* A strip that fills its picture, and one of which every second pixel is clear: nothing further inside than the other side. */
+/* A strip that fills its picture, one of which half is clear, and one of which every second pixel is: nothing further inside than
+ * the other side. */
 Test(look, narrow_pictures_are_looked_at_within_their_sides)
 {
     static const uint32_t sizes[][2] = { { 16, 4096 }, { 6, 200 }, { 8, 1000 }, { 1, 4096 }, { 3, 90 }, { 12, 373 } };
@@ -182,6 +183,8 @@ Test(look, narrow_pictures_are_looked_at_within_their_sides)
         uint32_t width = sizes[i / 2][i % 2], height = sizes[i / 2][1 - i % 2];
         kg_image image = pictures_flat(width, height, 10, 20, 30, 255);
         cr_expect_eq(look_at(&image).cut.sides, 0, "%u x %u", width, height);
+        pictures_rectangle(&image, 0, 0, width > height ? width / 2 : width, width > height ? height : height / 2, 0, 0, 0, 0);
+        (void)look_at(&image);
         for (uint32_t y = 0; y < height; y++)
             for (uint32_t x = y % 2; x < width; x += 2)
                 pictures_rectangle(&image, x, y, 1, 1, 0, 0, 0, 0);
