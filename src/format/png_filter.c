@@ -112,8 +112,8 @@ void kg_png_filter_row(uint8_t filter, const uint8_t *row, const uint8_t *prior,
         filter_inside(KG_PNG_FILTER_PAETH, row, prior, first, size, step, out);
 }
 
-/* Gives the clear pixels of a row whose last sample is alpha the colours that the filter expects. */
-static void colour_clear(uint8_t filter, uint8_t *row, const uint8_t *prior, size_t size, size_t step)
+/* Compiled for each filter apart. */
+static inline void colour_clear_for(uint8_t filter, uint8_t *row, const uint8_t *prior, size_t size, size_t step)
 {
     for (size_t i = 0; i < size; i += step) {
         if (row[i + step - 1] != 0)
@@ -121,6 +121,19 @@ static void colour_clear(uint8_t filter, uint8_t *row, const uint8_t *prior, siz
         for (size_t k = i; k < i + step - 1; k++)
             row[k] = expected(filter, i > 0 ? row[k - step] : 0, prior[k], i > 0 ? prior[k - step] : 0);
     }
+}
+
+/* Gives the clear pixels of a row whose last sample is alpha the colours that the filter expects. */
+static void colour_clear(uint8_t filter, uint8_t *row, const uint8_t *prior, size_t size, size_t step)
+{
+    if (filter == KG_PNG_FILTER_SUB)
+        colour_clear_for(KG_PNG_FILTER_SUB, row, prior, size, step);
+    else if (filter == KG_PNG_FILTER_UP)
+        colour_clear_for(KG_PNG_FILTER_UP, row, prior, size, step);
+    else if (filter == KG_PNG_FILTER_AVERAGE)
+        colour_clear_for(KG_PNG_FILTER_AVERAGE, row, prior, size, step);
+    else
+        colour_clear_for(KG_PNG_FILTER_PAETH, row, prior, size, step);
 }
 
 /* ---- guesses; less is better ---- */
@@ -131,8 +144,9 @@ typedef struct scratch {
     uint8_t *rows[FILTERS];      /* one row with its clear pixels coloured for each filter */
     uint8_t *filtered[FILTERS];  /* these, filtered */
     uint8_t *prior;              /* the row above, coloured */
+    unsigned chosen;             /* filter of the row above */
     uint64_t seen[PAIRS / WORD]; /* a bit a pair */
-    uint32_t pairs[PAIRS];       /* counts; all zero between two rows */
+    uint32_t *pairs;             /* counts, for KG_PNG_FILTER_PAIRS; all zero between two rows */
     struct libdeflate_compressor *deflate;
     uint8_t *packed;
     size_t packed_room;
@@ -166,13 +180,13 @@ static uint64_t entropy(const uint8_t *row, size_t size)
     return UINT64_MAX / 2 - sum; /* the same number of bytes in each row: more n log n is less entropy */
 }
 
-/* No further than to LEAST. Eight bytes that equal the one before them are one pair. */
-static uint64_t count_pairs(scratch *s, const uint8_t *row, size_t size, uint64_t least)
+/* No further than to LIMIT. Eight bytes that equal the one before them are one pair. */
+static uint64_t count_pairs(scratch *s, const uint8_t *row, size_t size, uint64_t limit)
 {
     uint64_t different = 0;
     unsigned pair = PAIRS;
     memset(s->seen, 0, sizeof s->seen);
-    for (size_t i = 1; i < size && different < least; i++) {
+    for (size_t i = 1; i < size && different < limit; i++) {
         unsigned before = pair;
         pair = (unsigned)row[i - 1] << 8 | row[i];
         if (pair == before) {
@@ -209,7 +223,7 @@ static uint64_t packed_size(scratch *s, const uint8_t *row, size_t size, uint8_t
     return packed > 0 ? packed : UINT64_MAX - 1;
 }
 
-static uint64_t judge(scratch *s, kg_png_filter filter, const uint8_t *row, size_t size, uint64_t least)
+static uint64_t judge(scratch *s, kg_png_filter filter, const uint8_t *row, size_t size, uint64_t limit)
 {
     switch (filter) {
     case KG_PNG_FILTER_SUM:
@@ -217,7 +231,7 @@ static uint64_t judge(scratch *s, kg_png_filter filter, const uint8_t *row, size
     case KG_PNG_FILTER_ENTROPY:
         return entropy(row + 1, size);
     case KG_PNG_FILTER_BIGRAMS:
-        return count_pairs(s, row + 1, size, least);
+        return count_pairs(s, row + 1, size, limit);
     default:
         return entropy_of_pairs(s, row + 1, size);
     }
@@ -225,32 +239,49 @@ static uint64_t judge(scratch *s, kg_png_filter filter, const uint8_t *row, size
 
 /* ---- all rows ---- */
 
-/* Filters row Y of FORM into OUT, in the way chosen; the row above is in the scratch, and this one takes its place. */
-static void filter_one(scratch *s, const kg_png_form *form, kg_png_filter filter, uint32_t y, uint8_t *out)
+/* One row with one of the five filters, into the scratch. */
+static void filter_with(scratch *s, const kg_png_form *form, unsigned filter, uint32_t y)
 {
     size_t size = form->row_bytes, step = kg_png_form_step(form);
     bool is_free = form->colour_type == KG_PNG_RGBA || form->colour_type == KG_PNG_GREY_ALPHA;
+    memcpy(s->rows[filter], form->rows + y * size, size);
+    if (is_free && filter != KG_PNG_FILTER_NONE)
+        colour_clear((uint8_t)filter, s->rows[filter], s->prior, size, step);
+    kg_png_filter_row((uint8_t)filter, s->rows[filter], s->prior, size, step, s->filtered[filter]);
+}
+
+/* The first of those with the best guess. That of the row above is tried first: it is mostly the best again, and then the guesses
+ * of the others need not be finished. */
+static unsigned choose(scratch *s, const kg_png_form *form, kg_png_filter filter, uint32_t y, uint8_t *out)
+{
+    size_t size = form->row_bytes;
     uint64_t least = UINT64_MAX;
-    unsigned chosen = 0;
+    unsigned chosen = s->chosen;
     for (unsigned i = 0; i < FILTERS; i++) {
-        if ((unsigned)filter < FILTERS && i != (unsigned)filter)
-            continue;
-        memcpy(s->rows[i], form->rows + y * size, size);
-        if (is_free && i != KG_PNG_FILTER_NONE)
-            colour_clear((uint8_t)i, s->rows[i], s->prior, size, step);
-        kg_png_filter_row((uint8_t)i, s->rows[i], s->prior, size, step, s->filtered[i]);
-        uint64_t guess = (unsigned)filter < FILTERS      ? 0
-                         : filter == KG_PNG_FILTER_BRUTE ? packed_size(s, s->filtered[i], size + 1, out, y)
-                                                         : judge(s, filter, s->filtered[i], size, least);
-        if (guess >= least)
+        unsigned tried = i == 0 ? s->chosen : i - (i <= s->chosen);
+        uint64_t limit = least + (tried < chosen && least < UINT64_MAX);
+        filter_with(s, form, tried, y);
+        uint64_t guess = filter == KG_PNG_FILTER_BRUTE ? packed_size(s, s->filtered[tried], size + 1, out, y)
+                                                       : judge(s, filter, s->filtered[tried], size, limit);
+        if (guess >= limit)
             continue;
         least = guess;
-        chosen = i;
+        chosen = tried;
     }
-    memcpy(out, s->filtered[chosen], size + 1);
+    return chosen;
+}
+
+/* Filters row Y of FORM into OUT, in the way chosen; the row above is in the scratch, and this one takes its place. */
+static void filter_one(scratch *s, const kg_png_form *form, kg_png_filter filter, uint32_t y, uint8_t *out)
+{
+    if ((unsigned)filter < FILTERS)
+        filter_with(s, form, filter, y);
+    else
+        s->chosen = choose(s, form, filter, y, out);
+    memcpy(out, s->filtered[s->chosen], form->row_bytes + 1);
     uint8_t *prior = s->prior;
-    s->prior = s->rows[chosen];
-    s->rows[chosen] = prior;
+    s->prior = s->rows[s->chosen];
+    s->rows[s->chosen] = prior;
 }
 
 static bool init_brute(scratch *s, size_t row_bytes)
@@ -267,17 +298,24 @@ kg_status kg_png_filter_rows(const kg_png_form *form, kg_png_filter filter, uint
     scratch *s = calloc(1, sizeof *s);
     uint8_t *rows = calloc(2 * FILTERS + 1, size + 1);
     bool is_ready = s != NULL && rows != NULL && (filter != KG_PNG_FILTER_BRUTE || init_brute(s, size));
+    if (is_ready && filter == KG_PNG_FILTER_PAIRS) {
+        s->pairs = calloc(PAIRS, sizeof *s->pairs);
+        is_ready = s->pairs != NULL;
+    }
     for (unsigned i = 0; is_ready && i < FILTERS; i++) {
         s->rows[i] = rows + i * (size + 1);
         s->filtered[i] = rows + (FILTERS + i) * (size + 1);
     }
-    if (is_ready)
+    if (is_ready) {
         s->prior = rows + 2 * FILTERS * (size + 1); /* zeros above the image */
+        s->chosen = (unsigned)filter < FILTERS ? (unsigned)filter : KG_PNG_FILTER_NONE;
+    }
     for (uint32_t y = 0; is_ready && y < form->height; y++)
         filter_one(s, form, filter, y, out + y * (size + 1));
     if (s != NULL) {
         libdeflate_free_compressor(s->deflate);
         free(s->packed);
+        free(s->pairs);
     }
     free(rows);
     free(s);
