@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * encode IN OUT EFFORT exact|moved: writes the pictures of the folder IN again into OUT, in one thread, and prints the CPU
- * milliseconds that encoding alone took for each. */
+ * milliseconds that encoding alone took for each: the mean, half of them, 95 %, all. */
 #include "base/file.h"
 #include "format/png.h"
 
@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+enum { MAX_PICTURES = 100000 };
 
 static double cpu_ms(void)
 {
@@ -28,7 +30,7 @@ static bool write_file(const char *folder, const char *name, const kg_blob *byte
     return file != NULL && fclose(file) == 0 && is_written;
 }
 
-static bool encode(const char *in, const char *out, const char *name, const kg_png_options *options, double *total)
+static bool encode(const char *in, const char *out, const char *name, const kg_png_options *options, double *ms_out)
 {
     char path[4096];
     kg_blob bytes = { 0 }, encoded = { 0 };
@@ -41,7 +43,7 @@ static bool encode(const char *in, const char *out, const char *name, const kg_p
                    kg_png_decode(&arena, bytes.data, bytes.size, &kg_limits_default, &facts, &image, NULL) == KG_OK;
     double begun = cpu_ms();
     is_done = is_done && kg_png_encode(&image, options, NULL, &encoded, NULL) == KG_OK;
-    *total += cpu_ms() - begun;
+    *ms_out = cpu_ms() - begun;
     is_done = is_done && write_file(out, name, &encoded);
     kg_blob_done(&encoded);
     kg_image_done(&image);
@@ -50,22 +52,32 @@ static bool encode(const char *in, const char *out, const char *name, const kg_p
     return is_done;
 }
 
+static int compare_times(const void *left, const void *right)
+{
+    const double *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
 int main(int argc, char **argv)
 {
+    static double ms[MAX_PICTURES];
     double total = 0;
     unsigned count = 0;
     DIR *folder = argc == 5 ? opendir(argv[1]) : NULL;
     if (folder == NULL)
         return 2;
     const kg_png_options options = { .effort = atoi(argv[3]), .exact = strcmp(argv[4], "exact") == 0 };
-    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+    for (struct dirent *entry; count < MAX_PICTURES && (entry = readdir(folder)) != NULL;) {
         if (entry->d_name[0] == '.')
             continue;
-        if (!encode(argv[1], argv[2], entry->d_name, &options, &total))
+        if (!encode(argv[1], argv[2], entry->d_name, &options, &ms[count]))
             return 1;
-        count++;
+        total += ms[count++];
     }
     closedir(folder);
-    printf("%.3f\n", count > 0 ? total / count : 0);
+    if (count == 0)
+        return 1;
+    qsort(ms, count, sizeof ms[0], compare_times);
+    printf("%.3f %.3f %.3f %.3f\n", total / count, ms[count / 2], ms[(size_t)count * 95 / 100], ms[count - 1]);
     return 0;
 }
