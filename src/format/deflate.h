@@ -28,8 +28,11 @@ typedef struct kg_deflater kg_deflater;
 kg_deflater *kg_deflater_new(size_t max_size);
 void kg_deflater_free(kg_deflater *deflater);
 
-/* Takes up SIZE bytes of DATA, which must stay as they are until the end, and finds a first way to write them. KG_E_NOMEM. */
+/* Takes up SIZE bytes of DATA, which must stay as they are until the end, instead of those at hand, and finds a first way to write
+ * them. KG_E_NOMEM. */
 kg_status kg_deflate_begin(kg_deflater *deflater, const uint8_t *data, size_t size, const kg_deflate_options *options, kg_err *err);
+/* Puts the data at hand aside, with all that was found of them, and goes on with those put aside before: none at first. */
+void kg_deflate_turn(kg_deflater *deflater);
 /* Looks PASSES times for a better way. Returns how many bytes the best one so far takes, to within a few. */
 size_t kg_deflate_improve(kg_deflater *deflater, unsigned passes);
 /* Appends the best way as a zlib stream to OUT. KG_E_NOMEM, or KG_E_LIMIT when OUT is full. */

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { MIN_PIECE = 24 /* items */ };
+enum { MIN_PIECE = 24 /* items */, WORD = 64 };
 
 /* ---- logarithms ---- */
 
@@ -55,30 +55,33 @@ static uint64_t n_log_n(const kg_deflate_logs *logs, uint32_t n)
 
 /* ---- pieces ---- */
 
-/* Bits of some symbols in ideal code, with about what telling of the code takes; B may be NULL. */
-static uint64_t ideal_bits(const kg_deflate_logs *logs, const uint32_t *a, const uint32_t *b, unsigned symbols, unsigned *used)
+/* Bits of the symbols that are USED, a bit each in WORDS words, by A and B together in ideal code. */
+static uint64_t ideal_bits(const kg_deflate_logs *logs, const uint32_t *a, const uint32_t *b, const uint64_t *used, unsigned words)
 {
-    static const uint32_t none[KG_DEFLATE_LITERALS];
     uint32_t total = 0;
     uint64_t sum = 0;
-    b = b != NULL ? b : none;
-    for (unsigned i = 0; i < symbols; i++) {
-        uint32_t count = a[i] + b[i];
-        if (count == 0)
-            continue;
-        total += count;
-        sum += n_log_n(logs, count);
-        ++*used;
-    }
+    for (unsigned word = 0; word < words; word++)
+        for (uint64_t left = used[word]; left != 0; left &= left - 1) {
+            unsigned i = WORD * word + (unsigned)__builtin_ctzll(left);
+            uint32_t count = a[i] + b[i];
+            total += count;
+            sum += n_log_n(logs, count);
+        }
     return (n_log_n(logs, total) - sum) >> 16;
 }
 
-static uint64_t piece_bits(const kg_deflate_logs *logs, const kg_deflate_counts *a, const kg_deflate_counts *b)
+/* Of two pieces as one block, with about what telling of the code takes. The second may be NONE. */
+static uint64_t joined_bits(const kg_deflate_logs *logs, const kg_deflate_piece *a, const kg_deflate_piece *b)
 {
-    unsigned used = 0;
-    uint64_t bits = ideal_bits(logs, a->literals, b != NULL ? b->literals : NULL, KG_DEFLATE_LITERALS, &used);
-    bits += ideal_bits(logs, a->distances, b != NULL ? b->distances : NULL, KG_DEFLATE_DISTANCES, &used);
-    return bits + 40 + KG_MIN(3u * used, 500u);
+    uint64_t used[KG_DEFLATE_USED_WORDS];
+    unsigned symbols = 0;
+    for (unsigned i = 0; i < KG_DEFLATE_USED_WORDS; i++) {
+        used[i] = a->used[i] | b->used[i];
+        symbols += (unsigned)__builtin_popcountll(used[i]);
+    }
+    uint64_t bits = ideal_bits(logs, a->counts.literals, b->counts.literals, used, KG_DEFLATE_USED_WORDS - 1);
+    bits += ideal_bits(logs, a->counts.distances, b->counts.distances, used + KG_DEFLATE_USED_WORDS - 1, 1);
+    return bits + 80 + KG_MIN(5u * symbols, 700u);
 }
 
 static void add_counts(const kg_deflate_counts *a, const kg_deflate_counts *b, kg_deflate_counts *out)
@@ -90,47 +93,69 @@ static void add_counts(const kg_deflate_counts *a, const kg_deflate_counts *b, k
     out->literals[KG_DEFLATE_END] = 1;
 }
 
-static unsigned make_pieces(const kg_deflate_logs *logs, const kg_deflate_way *w, kg_deflate_pieces *p)
+static void mark_used(const kg_deflate_item *items, size_t count, uint64_t *used)
 {
+    memset(used, 0, KG_DEFLATE_USED_WORDS * sizeof *used);
+    used[KG_DEFLATE_END / WORD] |= (uint64_t)1 << KG_DEFLATE_END % WORD;
+    for (size_t i = 0; i < count; i++) {
+        bool is_copy = items[i].length > 1;
+        unsigned symbol = is_copy ? kg_deflate_length_symbol(items[i].length) : items[i].distance;
+        used[symbol / WORD] |= (uint64_t)1 << symbol % WORD;
+        if (is_copy)
+            used[KG_DEFLATE_USED_WORDS - 1] |= (uint64_t)1 << kg_deflate_distance_symbol(items[i].distance);
+    }
+}
+
+static unsigned make_pieces(const kg_deflate_logs *logs, const kg_deflate_way *w, kg_deflate_piece *pieces)
+{
+    static const kg_deflate_piece none;
     size_t length = KG_MAX((w->count + KG_DEFLATE_MAX_BLOCKS - 1) / KG_DEFLATE_MAX_BLOCKS, (size_t)MIN_PIECE);
     unsigned n = (unsigned)((w->count + length - 1) / length);
     for (unsigned i = 0; i < n; i++) {
-        p->firsts[i] = i * length;
-        p->ends[i] = KG_MIN((i + 1) * length, w->count);
-        p->nexts[i] = i + 1;
-        kg_deflate_count(w->items + p->firsts[i], p->ends[i] - p->firsts[i], &p->counts[i]);
-        p->bits[i] = piece_bits(logs, &p->counts[i], NULL);
+        kg_deflate_piece *p = &pieces[i];
+        p->first = i * length;
+        p->end = KG_MIN((i + 1) * length, w->count);
+        p->next = i + 1;
+        kg_deflate_count(w->items + p->first, p->end - p->first, &p->counts);
+        mark_used(w->items + p->first, p->end - p->first, p->used);
+        p->bits = joined_bits(logs, p, &none);
     }
     for (unsigned i = 0; i + 1 < n; i++)
-        p->joined[i] = piece_bits(logs, &p->counts[i], &p->counts[i + 1]);
+        pieces[i].joined = joined_bits(logs, &pieces[i], &pieces[i + 1]);
     return n;
 }
 
-/* Joins neighbours as long as that gains something. A piece that has been joined to the one before is passed over by NEXTS. */
-static void join_pieces(const kg_deflate_logs *logs, kg_deflate_pieces *p, unsigned n)
+static void join(kg_deflate_piece *a, const kg_deflate_piece *b)
+{
+    add_counts(&a->counts, &b->counts, &a->counts);
+    for (unsigned i = 0; i < KG_DEFLATE_USED_WORDS; i++)
+        a->used[i] |= b->used[i];
+    a->end = b->end;
+    a->next = b->next;
+    a->bits = a->joined;
+}
+
+/* Joins neighbours as long as that gains something. A piece that has been joined to the one before is passed over by NEXT. */
+static void join_pieces(const kg_deflate_logs *logs, kg_deflate_piece *pieces, unsigned n)
 {
     for (;;) {
         int64_t most = -1;
-        unsigned best = n, before_best = n;
-        for (unsigned i = 0, before = n; p->nexts[i] < n; before = i, i = p->nexts[i]) {
-            int64_t gain = (int64_t)(p->bits[i] + p->bits[p->nexts[i]]) - (int64_t)p->joined[i];
+        kg_deflate_piece *best = NULL, *before_best = NULL, *before = NULL;
+        for (kg_deflate_piece *p = pieces; p->next < n; before = p, p = &pieces[p->next]) {
+            int64_t gain = (int64_t)(p->bits + pieces[p->next].bits) - (int64_t)p->joined;
             if (gain <= most)
                 continue;
             most = gain;
-            best = i;
+            best = p;
             before_best = before;
         }
-        if (best == n)
+        if (best == NULL)
             return;
-        unsigned next = p->nexts[best];
-        add_counts(&p->counts[best], &p->counts[next], &p->counts[best]);
-        p->ends[best] = p->ends[next];
-        p->bits[best] = p->joined[best];
-        p->nexts[best] = p->nexts[next];
-        if (p->nexts[best] < n)
-            p->joined[best] = piece_bits(logs, &p->counts[best], &p->counts[p->nexts[best]]);
-        if (before_best < n)
-            p->joined[before_best] = piece_bits(logs, &p->counts[before_best], &p->counts[best]);
+        join(best, &pieces[best->next]);
+        if (best->next < n)
+            best->joined = joined_bits(logs, best, &pieces[best->next]);
+        if (before_best != NULL)
+            before_best->joined = joined_bits(logs, before_best, best);
     }
 }
 
@@ -165,18 +190,18 @@ static void make_codes(kg_deflate_way *w, bool is_quick)
         w->bits += w->blocks[i].code.bits;
 }
 
-void kg_deflate_blocks_make(const kg_deflate_logs *logs, kg_deflate_pieces *p, kg_deflate_way *w)
+void kg_deflate_blocks_make(const kg_deflate_logs *logs, kg_deflate_piece *pieces, kg_deflate_way *w)
 {
     size_t at = 0;
-    unsigned n = make_pieces(logs, w, p);
-    join_pieces(logs, p, n);
+    unsigned n = make_pieces(logs, w, pieces);
+    join_pieces(logs, pieces, n);
     w->block_count = 0;
-    for (unsigned i = 0; i < n; i = p->nexts[i]) {
+    for (unsigned i = 0; i < n; i = pieces[i].next) {
         kg_deflate_block *b = &w->blocks[w->block_count++];
-        b->first = p->firsts[i];
-        b->end = p->ends[i];
+        b->first = pieces[i].first;
+        b->end = pieces[i].end;
         b->start = at;
-        b->counts = p->counts[i];
+        b->counts = pieces[i].counts;
         for (size_t k = b->first; k < b->end; k++)
             at += w->items[k].length;
     }

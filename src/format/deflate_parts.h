@@ -81,33 +81,61 @@ typedef struct kg_deflate_echo {
     uint32_t beyond; /* bytes from the end on that agree */
 } kg_deflate_echo;
 
-enum { KG_DEFLATE_ECHOES = 32 };
+enum {
+    KG_DEFLATE_MOST_MATCHES = KG_DEFLATE_MAX_MATCH, /* of one position */
+    KG_DEFLATE_IN_RUN = UINT16_MAX,
+};
 
-/* All matches of some data: those of position P are items[starts[P]] .. items[starts[P + 1] - 1]. */
+/* What is known of the matches of some data. */
 typedef struct kg_deflate_matches {
-    uint32_t *starts;
+    const uint8_t *data;
+    size_t size;
+    unsigned period;
+    unsigned spread;
+    uint32_t *firsts; /* of each position: its matches begin at this one of ITEMS */
+    uint16_t *counts; /* and are so many; KG_DEFLATE_IN_RUN: they are told by the run that it lies in */
     kg_deflate_match *items;
     size_t count;
     size_t capacity;
-    uint32_t *heads;    /* by a hash: the latest position + 1 */
-    uint32_t *children; /* two for each position: trees of earlier places, sorted by the bytes that follow */
-    struct kg_deflate_run *runs;
+    struct kg_deflate_run *runs; /* from front to back */
     size_t run_count;
-    uint32_t run_end; /* of the run at hand */
-    kg_deflate_echo echoes[KG_DEFLATE_ECHOES];
-    unsigned echo_count;
-    unsigned spread;
-    uint16_t *same;  /* how long the byte at each position repeats */
-    uint16_t *ahead; /* how long the pixel at each position repeats, in bytes */
+    kg_deflate_echo *echoes; /* of all runs */
+    size_t echo_count;
+    size_t echo_capacity;
+    uint32_t *heads;    /* by a hash: the latest position + 1, behind them likewise of runs. Of use only while matches are found */
+    uint32_t *children; /* two for each position: trees of earlier ones, sorted by the bytes that follow. Likewise */
 } kg_deflate_matches;
 
 /* Bytes of ROOM for data of up to MAX_SIZE bytes. */
 size_t kg_deflate_matches_room(size_t max_size);
-/* ROOM stays the caller's and must be aligned for 32-bit numbers. False when memory is out. */
-bool kg_deflate_matches_init(kg_deflate_matches *matches, size_t max_size, void *room);
+/* For two data of up to MAX_SIZE bytes, the one after the other. ROOM stays the caller's and must be aligned for 32-bit numbers.
+ * False when memory is out; both are to be done away with in any case. */
+bool kg_deflate_matches_init(kg_deflate_matches pair[2], size_t max_size, void *room);
 void kg_deflate_matches_done(kg_deflate_matches *matches);
-/* With the depth and so on of OPTIONS. False when memory is out. */
+/* Finds the matches of DATA, which must stay as they are, with the depth and so on of OPTIONS. False when memory is out. */
 bool kg_deflate_matches_find(kg_deflate_matches *matches, const uint8_t *data, size_t size, const kg_deflate_options *options);
+
+/* To be asked for matches from front to back. All zeros at first. */
+typedef struct kg_deflate_reader {
+    size_t run;
+    kg_deflate_match *end; /* behind the matches last asked for */
+    kg_deflate_match room[KG_DEFLATE_MOST_MATCHES];
+} kg_deflate_reader;
+
+/* Into the room of READER, of a position inside of a run. */
+void kg_deflate_matches_in_run(const kg_deflate_matches *matches, size_t at, kg_deflate_reader *reader);
+
+/* The matches of the position AT, the nearest and shortest first, up to the reader's END. */
+static inline const kg_deflate_match *kg_deflate_matches_at(const kg_deflate_matches *matches, size_t at, kg_deflate_reader *reader)
+{
+    if (matches->counts[at] == KG_DEFLATE_IN_RUN) {
+        kg_deflate_matches_in_run(matches, at, reader);
+        return reader->room;
+    }
+    kg_deflate_match *first = matches->items + matches->firsts[at];
+    reader->end = first + matches->counts[at];
+    return first;
+}
 
 /* ---- blocks ---- */
 
@@ -162,18 +190,21 @@ typedef struct kg_deflate_way {
     uint64_t bits; /* all told, near enough: the codes are quick ones */
 } kg_deflate_way;
 
-/* Room for cutting, to be used again and again. */
-typedef struct kg_deflate_pieces {
-    kg_deflate_counts counts[KG_DEFLATE_MAX_BLOCKS];
-    size_t firsts[KG_DEFLATE_MAX_BLOCKS]; /* items */
-    size_t ends[KG_DEFLATE_MAX_BLOCKS];
-    unsigned nexts[KG_DEFLATE_MAX_BLOCKS];
-    uint64_t bits[KG_DEFLATE_MAX_BLOCKS];
-    uint64_t joined[KG_DEFLATE_MAX_BLOCKS]; /* bits of a piece with its follower */
-} kg_deflate_pieces;
+enum { KG_DEFLATE_USED_WORDS = (KG_DEFLATE_LITERALS + 63) / 64 + 1 };
 
-/* Cuts the items of WAY into blocks and makes a code for each. */
-void kg_deflate_blocks_make(const kg_deflate_logs *logs, kg_deflate_pieces *pieces, kg_deflate_way *way);
+/* Some items in a row that are to be in one block. */
+typedef struct kg_deflate_piece {
+    kg_deflate_counts counts;
+    uint64_t used[KG_DEFLATE_USED_WORDS]; /* a bit for each symbol that has a count; the distances in the last word */
+    size_t first;                         /* item */
+    size_t end;
+    unsigned next; /* piece */
+    uint64_t bits;
+    uint64_t joined; /* bits of it and the next one as one block */
+} kg_deflate_piece;
+
+/* Cuts the items of WAY into blocks and makes a code for each. PIECES is room for KG_DEFLATE_MAX_BLOCKS. */
+void kg_deflate_blocks_make(const kg_deflate_logs *logs, kg_deflate_piece *pieces, kg_deflate_way *way);
 /* Makes the best codes and joins what is smaller with them. */
 void kg_deflate_blocks_finish(kg_deflate_way *way);
 

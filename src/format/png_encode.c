@@ -2,8 +2,8 @@
  *
  * The search for the smallest PNG: every form is filtered in several ways, a fast deflate guesses which of them pack best, a
  * strong one tries those, and packs the best of them as well as it can. The order of the candidates is fixed and only a smaller
- * result wins, so the bytes depend on nothing but the pixels, the effort and the version of libdeflate, from effort 7 on also that of
- * zlib. */
+ * result wins, so the bytes depend on nothing but the pixels, the effort and the version of libdeflate, from effort 7 on also that
+ * of zlib. */
 #include "format/deflate.h"
 #include "format/png_form.h"
 #include "format/png_walk.h"
@@ -20,10 +20,10 @@ enum {
     MAX_FORMS = 6,
     MAX_CANDIDATES = MAX_FORMS * KG_PNG_FILTER_COUNT,
     SMALL = 16384,
-    GUESS_LEVEL = 1, /* of libdeflate */
-    BUSY_LEVEL = 6,
+    GUESS_LEVEL = 1,      /* of libdeflate */
+    BUSY_LEVEL = 5,       /* the same for busy pictures, where guesses are harder */
     BUSY = 20,            /* percent of the pixels; of quieter pictures hardly any is smaller for being filtered otherwise */
-    OTHER_KIND = 15,      /* percent by which a guess with a palette may be above one without, or the other way round */
+    PALETTE_SLACK = 10,   /* percent by which a guess without a palette may be above one with */
     KEPT_BYTES = 8 << 20, /* filtered rows of the candidates */
 };
 
@@ -43,23 +43,24 @@ typedef struct plan {
     unsigned orders;  /* of a palette */
     bool is_thorough; /* also forms that are seldom best, and zlib, which seldom is */
     bool snaps;
-    int level;          /* of libdeflate, for what is too large for our own deflater; without finalists for everything */
-    unsigned finalists; /* candidates of each kind (palette or not) that our own deflater tries; 1: of both together */
-    unsigned slack;     /* of these, none whose guess is by so many percent above the best of its kind */
-    unsigned trial;     /* passes for each of them */
+    int level;               /* of libdeflate, for what is too large for our own deflater; without finalists for everything */
+    unsigned finalists;      /* candidates of each kind (palette or not) that our own deflater tries; 1: of both together */
+    unsigned slack;          /* of these, none whose guess is by more percent above the best of its kind */
+    unsigned filtered_slack; /* the same for filtered rows of pictures that are not busy */
+    unsigned trial;          /* passes for each of them */
     kg_deflate_options deflate;
 } plan;
 
 static const plan plans[9] = {
-    { ONLY(NONE), 0, ONLY(NONE), 1, false, false, 6, 0, 0, 0, { 0 } },
-    { FEW, 0, ONLY(NONE), 1, false, false, 6, 0, 0, 0, { 0 } },
-    { FEW, 0, ONLY(NONE), 1, false, false, 9, 0, 0, 0, { 0 } },
-    { FEW, 0, ONLY(NONE), 1, false, true, 10, 1, 0, 0, { .passes = 0, .depth = 16, .nice = 258, .spread = 0 } },
-    { FEW, 0, FEW, 2, false, true, 10, 1, 0, 0, { .passes = 1, .depth = 16, .nice = 258, .spread = 2 } },
-    { FEW, BUSY_ONES, FEW, 2, false, true, 11, 2, 5, 0, { .passes = 2, .depth = 32, .nice = 258, .spread = 2 } },
-    { SOME | ONLY(SUM), BUSY_ONES, SOME, 3, true, true, 12, 3, 20, 1, { .passes = 6, .depth = 32, .nice = 258, .spread = 8 } },
-    { MANY, BUSY_ONES, MANY, 3, true, true, 12, 4, 20, 1, { .passes = 12, .depth = 64, .nice = 258, .spread = 16 } },
-    { ALL, 0, ALL, 3, true, true, 12, 5, 20, 1, { .passes = 24, .depth = 200, .nice = 258, .spread = 64 } },
+    { ONLY(NONE), 0, ONLY(NONE), 1, false, false, 6, 0, 0, 0, 0, { 0 } },
+    { FEW, 0, ONLY(NONE), 1, false, false, 6, 0, 0, 0, 0, { 0 } },
+    { FEW, 0, ONLY(NONE), 1, false, false, 9, 0, 0, 0, 0, { 0 } },
+    { FEW, 0, ONLY(NONE), 1, false, true, 10, 1, 0, 0, 0, { .passes = 0, .depth = 16, .nice = 258, .spread = 0 } },
+    { FEW, 0, FEW, 2, false, true, 10, 1, 0, 0, 0, { .passes = 1, .depth = 16, .nice = 258, .spread = 2 } },
+    { FEW, BUSY_ONES, FEW, 2, false, true, 11, 2, 10, 0, 0, { .passes = 1, .depth = 32, .nice = 258, .spread = 2 } },
+    { SOME | ONLY(SUM), BUSY_ONES, SOME, 3, true, true, 12, 3, 20, 20, 1, { .passes = 6, .depth = 32, .nice = 258, .spread = 8 } },
+    { MANY, BUSY_ONES, MANY, 3, true, true, 12, 4, 20, 20, 1, { .passes = 12, .depth = 64, .nice = 258, .spread = 16 } },
+    { ALL, 0, ALL, 3, true, true, 12, 5, 20, 20, 1, { .passes = 24, .depth = 200, .nice = 258, .spread = 64 } },
 };
 
 typedef struct candidate {
@@ -77,7 +78,6 @@ typedef struct search {
     bool is_busy;
     candidate candidates[MAX_CANDIDATES];
     size_t count;
-    size_t at_hand;   /* the candidate that the deflater has taken up, or COUNT */
     size_t rows_room; /* bytes of the filtered rows of the largest form */
     size_t kept;      /* candidates whose filtered rows are kept */
     uint8_t *rows;    /* these, and behind them room for one of the others */
@@ -218,18 +218,32 @@ static bool has_palette(const search *s, const candidate *c)
     return s->forms[c->form].colours > 0;
 }
 
+/* By how many percent a guess may be above the best one of its kind. Filtered rows of quiet pictures take as much as guessed, or
+ * more. */
+static unsigned slack_for(const search *s, const candidate *c)
+{
+    return c->filter != KG_PNG_FILTER_NONE && !s->is_busy ? s->plan->filtered_slack : s->plan->slack;
+}
+
+/* Whether a candidate can be better than the best of the other kind, by the guesses BEST without (0) and with a palette (1), 0
+ * where there is none. Those with a palette take more than guessed. */
+static bool can_beat_other_kind(const candidate *c, bool kind, const size_t best[2])
+{
+    return best[1 - kind] == 0 || 100 * c->guess <= best[1 - kind] * (kind ? 100 : 100 + PALETTE_SLACK);
+}
+
 /* Leaves the best guesses with a palette and the best without, and every palette that is not filtered: guesses are often wrong
- * about these, and about one kind against the other. None that is hopelessly behind. */
+ * about these. None that is hopelessly behind. */
 static void leave_finalists(search *s)
 {
     size_t left = 0, kinds[2] = { 0 }, best[2] = { 0 };
+    for (size_t i = s->count; i-- > 0;)
+        best[has_palette(s, &s->candidates[i])] = s->candidates[i].guess;
     for (size_t i = 0; i < s->count; i++) {
         const candidate c = s->candidates[i];
         bool kind = has_palette(s, &c), is_sure = kind && c.filter == KG_PNG_FILTER_NONE;
-        best[kind] = kinds[kind] == 0 ? c.guess : best[kind];
-        if (kinds[kind] >= s->plan->finalists && !is_sure)
-            continue;
-        if (100 * c.guess > best[kind] * (100 + s->plan->slack) || 100 * c.guess > s->candidates[0].guess * (100 + OTHER_KIND))
+        if ((kinds[kind] >= s->plan->finalists && !is_sure) || !can_beat_other_kind(&c, kind, best) ||
+            100 * c.guess > best[kind] * (100 + slack_for(s, &c)))
             continue;
         kinds[kind]++;
         s->candidates[left++] = c;
@@ -237,13 +251,9 @@ static void leave_finalists(search *s)
     s->count = left;
 }
 
-static kg_status take_up(search *s, size_t index, kg_err *err)
+static kg_status take_up(search *s, candidate *c, kg_err *err)
 {
-    candidate *c = &s->candidates[index];
     const uint8_t *rows = NULL;
-    if (s->at_hand == index)
-        return KG_OK;
-    s->at_hand = index;
     const kg_deflate_options options = options_for(s, &s->forms[c->form]);
     kg_status status = filter(s, c, &rows, err);
     return status == KG_OK ? kg_deflate_begin(s->deflater, rows, rows_size(s, c), &options, err) : status;
@@ -260,16 +270,25 @@ static void keep_if_smaller(search *s, size_t form)
     s->best_form = form;
 }
 
-/* The best guess is tried last: if it wins, the deflater has taken it up already. */
-static kg_status try_finalists(search *s, kg_err *err)
+/* The best one ends up at hand. */
+static kg_status try_finalists(search *s, size_t *best_out, kg_err *err)
 {
+    size_t best = 0;
     kg_status status = KG_OK;
-    for (size_t i = s->count; status == KG_OK && i-- > 0;) {
+    for (size_t i = 0; status == KG_OK && i < s->count; i++) {
         candidate *c = &s->candidates[i];
-        status = take_up(s, i, err);
-        if (status == KG_OK)
-            c->guess = kg_png_file_size(&s->forms[c->form], kg_deflate_improve(s->deflater, s->plan->trial));
+        if (i > 0)
+            kg_deflate_turn(s->deflater);
+        status = take_up(s, c, err);
+        if (status != KG_OK || s->count == 1)
+            break;
+        c->guess = kg_png_file_size(&s->forms[c->form], kg_deflate_improve(s->deflater, s->plan->trial));
+        if (c->guess < s->candidates[best].guess)
+            best = i;
+        else if (i > 0)
+            kg_deflate_turn(s->deflater);
     }
+    *best_out = best;
     return status;
 }
 
@@ -289,18 +308,14 @@ static kg_status pack_with_zlib(search *s, candidate *c, kg_err *err)
     return status;
 }
 
-static kg_status pack_winner(search *s, size_t index, kg_err *err)
+static kg_status pack_winner(search *s, candidate *c, kg_err *err)
 {
-    size_t form = s->candidates[index].form;
     kg_buf_clear(&s->attempt);
-    kg_status status = take_up(s, index, err);
-    if (status != KG_OK)
-        return status;
-    (void)kg_deflate_improve(s->deflater, options_for(s, &s->forms[form]).passes);
-    status = kg_deflate_finish(s->deflater, &s->attempt, err);
+    (void)kg_deflate_improve(s->deflater, options_for(s, &s->forms[c->form]).passes);
+    kg_status status = kg_deflate_finish(s->deflater, &s->attempt, err);
     if (status == KG_OK)
-        keep_if_smaller(s, form);
-    return status == KG_OK && s->plan->is_thorough ? pack_with_zlib(s, &s->candidates[index], err) : status;
+        keep_if_smaller(s, c->form);
+    return status == KG_OK && s->plan->is_thorough ? pack_with_zlib(s, c, err) : status;
 }
 
 /* With our own deflater. */
@@ -310,13 +325,9 @@ static kg_status pack_finalists(search *s, kg_err *err)
         leave_finalists(s);
     else
         s->count = 1;
-    s->at_hand = s->count;
-    kg_status status = s->count > 1 ? try_finalists(s, err) : KG_OK;
     size_t best = 0;
-    for (size_t i = 1; i < s->count; i++)
-        if (s->candidates[i].guess < s->candidates[best].guess)
-            best = i;
-    return status == KG_OK ? pack_winner(s, best, err) : status;
+    kg_status status = try_finalists(s, &best, err);
+    return status == KG_OK ? pack_winner(s, &s->candidates[best], err) : status;
 }
 
 /* With libdeflate. */

@@ -157,6 +157,95 @@ Test(deflate, what_goes_on_beyond_a_run_is_found)
     kg_deflater_free(deflater);
 }
 
+/* Bytes of pixels of PERIOD bytes, in runs of one to sixty of four colours, here and there another byte. */
+static void fill_pixels(uint8_t *data, size_t size, unsigned period, uint32_t seed)
+{
+    uint32_t state = seed;
+    for (size_t i = 0; i < size;) {
+        unsigned colour = step(&state) % 4;
+        size_t run = KG_MIN((1 + step(&state) % 60) * period, size - i);
+        for (size_t k = 0; k < run; k++, i++)
+            data[i] = (uint8_t)(colour * (k % period + (colour > 1)));
+        if (i < size && step(&state) % 3 == 0)
+            data[i++] = (uint8_t)step(&state);
+    }
+}
+
+static void expect_match(const uint8_t *data, size_t size, size_t at, kg_deflate_match match)
+{
+    cr_assert(match.distance >= 1 && match.distance <= at && match.distance <= KG_DEFLATE_WINDOW, "at %zu", at);
+    cr_assert(match.first >= KG_DEFLATE_MIN_MATCH && match.first <= match.last, "at %zu", at);
+    cr_assert(match.last <= KG_DEFLATE_MAX_MATCH && at + match.last <= size, "at %zu", at);
+    cr_assert_eq(match.symbol, kg_deflate_distance_symbol(match.distance));
+    for (size_t i = at; i < at + match.last; i++)
+        cr_assert_eq(data[i], data[i - match.distance], "at %zu, distance %u, byte %zu of %u", at, match.distance, i - at,
+                     match.last);
+}
+
+/* What is told of a place is true, inside of runs too, and of a place where the pixel before is repeated no less than that. */
+Test(deflate, matches_agree)
+{
+    enum { SIZE = 50000, SETS = 4 };
+    static uint8_t data[SIZE];
+    for (unsigned period = 1; period <= 8; period++)
+        for (uint32_t seed = 0; seed < SETS; seed++) {
+            kg_deflate_matches pair[2];
+            void *room = malloc(kg_deflate_matches_room(SIZE));
+            kg_deflate_options options = thorough;
+            kg_deflate_reader reader = { 0 };
+            unsigned in_runs = 0;
+            options.period = period;
+            fill_pixels(data, SIZE, period, seed);
+            cr_assert(kg_deflate_matches_init(pair, SIZE, room));
+            cr_assert(kg_deflate_matches_find(&pair[seed % 2], data, SIZE, &options));
+            for (size_t at = 0; at < SIZE; at++) {
+                const kg_deflate_match *match = kg_deflate_matches_at(&pair[seed % 2], at, &reader);
+                size_t repeated = 0, longest = 0;
+                cr_assert_leq(reader.end - match, KG_DEFLATE_MOST_MATCHES);
+                for (; match < reader.end; match++) {
+                    expect_match(data, SIZE, at, *match);
+                    longest = KG_MAX(longest, (size_t)match->last);
+                }
+                while (at >= period && at + repeated < SIZE && data[at + repeated] == data[at + repeated - period])
+                    repeated++;
+                if (repeated >= KG_DEFLATE_MIN_MATCH)
+                    cr_assert_geq(longest, KG_MIN(repeated, (size_t)KG_DEFLATE_MAX_MATCH), "period %u at %zu", period, at);
+                in_runs += pair[seed % 2].counts[at] == KG_DEFLATE_IN_RUN;
+            }
+            cr_expect_gt(in_runs, SIZE / 2);
+            kg_deflate_matches_done(&pair[0]);
+            kg_deflate_matches_done(&pair[1]);
+            free(room);
+        }
+}
+
+/* What is put aside is as it was when its turn comes again. */
+Test(deflate, two_data_can_be_worked_on_by_turns)
+{
+    static uint8_t data[2][40000];
+    kg_deflater *alone = kg_deflater_new(sizeof data[0]), *both = kg_deflater_new(sizeof data[0]);
+    kg_buf packed[2][2];
+    for (unsigned i = 0; i < 2; i++) {
+        fill(data[i], sizeof data[i], 3 + i);
+        kg_buf_init(&packed[0][i], 2 * MAX_SIZE);
+        kg_buf_init(&packed[1][i], 2 * MAX_SIZE);
+        cr_assert_eq(kg_deflate_zlib(alone, data[i], sizeof data[i], &quick, &packed[0][i], NULL), KG_OK);
+        cr_assert_eq(kg_deflate_begin(both, data[i], sizeof data[i], &quick, NULL), KG_OK);
+        kg_deflate_turn(both);
+    }
+    for (unsigned i = 0; i < 2; i++) {
+        (void)kg_deflate_improve(both, quick.passes);
+        cr_assert_eq(kg_deflate_finish(both, &packed[1][i], NULL), KG_OK);
+        cr_expect_eq(packed[1][i].size, packed[0][i].size);
+        cr_expect_arr_eq(packed[1][i].data, packed[0][i].data, KG_MIN(packed[0][i].size, packed[1][i].size));
+        kg_deflate_turn(both);
+        kg_buf_done(&packed[0][i]);
+        kg_buf_done(&packed[1][i]);
+    }
+    kg_deflater_free(alone);
+    kg_deflater_free(both);
+}
+
 /* A stream is finished whatever was looked for in it, and more passes never make it larger. */
 Test(deflate, passes_can_be_made_bit_by_bit)
 {
