@@ -274,10 +274,13 @@ kg_alpha kg_measure_alpha(const kg_image *image)
 
 /* ---- coverage ---- */
 
-/* Of pictures higher than that some rows tell it all. */
-static uint32_t row_step(const kg_image *image)
+/* The row of the I-th of COVERAGE_ROWS bands, or of fewer where the picture is lower; another one in each, or stripes would be
+ * missed.
+ */
+static uint32_t coverage_row(const kg_image *image, uint32_t i)
 {
-    return 1 + (image->height - 1) / COVERAGE_ROWS;
+    uint32_t step = 1 + (image->height - 1) / COVERAGE_ROWS;
+    return i * step + 5 * i % step;
 }
 
 /* The commonest colour, with 5 bits a channel. */
@@ -288,7 +291,7 @@ static kg_status find_commonest(const kg_image *image, uint8_t rgb[3], kg_err *e
     unsigned best = 0;
     if (histogram == NULL)
         return kg_err_nomem(err);
-    for (uint32_t y = 0; y < image->height; y += row_step(image))
+    for (uint32_t i = 0, y; (y = coverage_row(image, i)) < image->height; i++)
         for (uint32_t x = 0, run; x < image->width; x += run) {
             const uint8_t *p = kg_image_at(image, x, y);
             run = kg_image_run(p, image->width - x);
@@ -307,7 +310,7 @@ static kg_status find_commonest(const kg_image *image, uint8_t rgb[3], kg_err *e
 static double share_unlike(const kg_image *image, const uint8_t rgb[3])
 {
     size_t unlike = 0, looked = 0;
-    for (uint32_t y = 0; y < image->height; y += row_step(image), looked += image->width)
+    for (uint32_t i = 0, y; (y = coverage_row(image, i)) < image->height; i++, looked += image->width)
         for (uint32_t x = 0, run; x < image->width; x += run) {
             const uint8_t *p = kg_image_at(image, x, y);
             run = kg_image_run(p, image->width - x);

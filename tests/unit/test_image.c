@@ -376,6 +376,11 @@ Test(measure, coverage_is_the_share_of_the_artwork)
     pictures_rectangle(&image, 10, 10, 20, 10, 200, 0, 0, 255);
     cr_expect_float_eq(coverage_of(&image), 0.02, 1e-9);
     kg_image_done(&image);
+    image = pictures_flat(10, 2048, 255, 255, 255, 255);
+    for (uint32_t y = 0; y < 2048; y += 2)
+        pictures_rectangle(&image, 0, y, 10, 1, 0, 0, 0, 255);
+    cr_expect_float_eq(coverage_of(&image), 0.5, 1e-9, "stripes of a row are not missed between the rows that are looked at");
+    kg_image_done(&image);
     image = pictures_flat(100, 100, 0, 0, 0, 0);
     pictures_rectangle(&image, 50, 50, 30, 10, 255, 255, 255, 255);
     cr_expect_float_eq(coverage_of(&image), 0.03, 1e-9);
