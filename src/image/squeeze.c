@@ -41,7 +41,8 @@ typedef struct survey {
     double corners_size;
     double least_seen; /* ratio of width to height of what tells */
     double most_seen;
-    bool has_true; /* a true disc, or true round corners */
+    bool has_true;     /* a true disc, or true round corners */
+    bool has_outlines; /* something is clear, and something is not */
 } survey;
 
 /* 0 is clear; by colour alike is what has the same three upper bits. */
@@ -262,7 +263,8 @@ static void conclude(survey *s, kg_shape *out)
         *out = s->disc_size > 0 ? s->disc : s->corners;
         return;
     }
-    double upright = find_thickness(s->image, false, s->lengths), level = find_thickness(s->image, true, s->lengths);
+    double upright = s->has_outlines ? find_thickness(s->image, false, s->lengths) : 0;
+    double level = upright > 0 ? find_thickness(s->image, true, s->lengths) : 0;
     if (upright > 0 && level >= least_stroke_ratio * upright)
         *out = (kg_shape){ KG_SHAPE_STROKES, upright, level };
 }
@@ -273,6 +275,7 @@ static kg_status judge(const kg_image *image, kg_shape *out, kg_err *err)
     kg_status status = survey_init(&s, image) ? KG_OK : kg_err_nomem(err);
     if (status == KG_OK)
         status = judge_areas(&s, false, err);
+    s.has_outlines = s.areas.count > 1;
     if (status == KG_OK)
         status = judge_areas(&s, true, err);
     if (status == KG_OK)

@@ -140,26 +140,39 @@ static kg_status survey_tail(survey *s, uint32_t x, uint32_t y, kg_err *err)
     return note(s, &t, (1u << (s->image->width - 1 - x)) - 1, x, y, err);
 }
 
+/* Whether FOURS times four pixels equal all their neighbours, which lie so many bytes apart. */
+static inline bool is_flat(const uint8_t *pixel, size_t left, size_t above, size_t below, int fours)
+{
+    kg_sixteen unlike = kg_bytes_of(0);
+    for (int i = 0; i < fours; i++, pixel += 4 * KG_BYTES_PIXELS) {
+        kg_sixteen at = kg_bytes_load(pixel);
+        unlike |= (at ^ kg_bytes_load(pixel + 4)) | (at ^ kg_bytes_load(pixel - left));
+        unlike |= (at ^ kg_bytes_load(pixel - above)) | (at ^ kg_bytes_load(pixel + below));
+    }
+    return kg_bytes_pixels(unlike) == 0;
+}
+
 /* From X on, whole fours of the row Y that equal all their neighbours. What the first row and the first pixel have before them does
  * not count. */
 static uint32_t skip_flat(survey *s, uint32_t x, uint32_t y)
 {
-    size_t stride = 4 * (size_t)s->image->width, above = y > 0 ? stride : 0, left = y > 0 ? 4 : 0;
-    const uint8_t *pixel = kg_image_at(s->image, x, y);
-    uint32_t from = x, count;
-    for (; x + KG_BYTES_PIXELS < s->image->width; x += KG_BYTES_PIXELS, pixel += 4 * KG_BYTES_PIXELS) {
-        kg_sixteen at = kg_bytes_load(pixel), unlike = (at ^ kg_bytes_load(pixel + 4)) | (at ^ kg_bytes_load(pixel + stride));
-        unlike |= (at ^ kg_bytes_load(pixel - left)) | (at ^ kg_bytes_load(pixel - above));
-        if (kg_bytes_pixels(unlike) != 0)
-            break;
-        s->opaque += pixel[3] >= FILLED ? KG_BYTES_PIXELS : 0;
+    const uint32_t width = s->image->width;
+    const size_t stride = 4 * (size_t)width, above = y > 0 ? stride : 0, left = y > 0 ? 4 : 0;
+    const uint8_t *first = kg_image_at(s->image, x, y), *pixel = first;
+    uint32_t to = x;
+    while (to + 2 * KG_BYTES_PIXELS < width && is_flat(pixel, left, above, stride, 2)) {
+        to += 2 * KG_BYTES_PIXELS;
+        pixel += 4 * 2 * KG_BYTES_PIXELS;
     }
-    count = x - from;
-    s->flat += count;
-    s->smooth += y > 0 && count > 0 ? count - (from == 0) : 0;
-    if (count > 0)
-        end_line(s);
-    return x;
+    if (to + KG_BYTES_PIXELS < width && is_flat(pixel, left, above, stride, 1))
+        to += KG_BYTES_PIXELS;
+    if (to == x)
+        return x;
+    s->flat += to - x;
+    s->opaque += first[3] >= FILLED ? to - x : 0; /* all of them are alike */
+    s->smooth += y > 0 ? to - x - (x == 0) : 0;
+    end_line(s);
+    return to;
 }
 
 /* The row Y without its last pixel; there is a row below it. */
