@@ -37,7 +37,7 @@ kg_status kg_png_decode(kg_arena *arena, const void *data, size_t size, const kg
 
 typedef struct kg_png_options {
     /* 1: one filter, a fast deflate. 2 and 3: a choice of filters. 4 and more: colours of half-transparent pixels may move
-     * (kg_png_result). From 5 on the deflater of kgpack: 6 takes 5 to 10 ms for 120 x 120 pixels, 9 some 100 ms. */
+     * (kg_png_result). From 5 on the deflater of kgpack: 6 takes 2 to 15 ms for 120 x 120 pixels, 9 up to 100 ms. */
     int effort;
     bool exact; /* no colour may move */
 } kg_png_options;

@@ -2,8 +2,7 @@
  *
  * The search for the smallest PNG: every form is filtered in several ways, a fast deflate guesses which of them pack best, a
  * strong one tries those, and packs the best of them as well as it can. The order of the candidates is fixed and only a smaller
- * result wins, so the bytes depend on nothing but the pixels, the effort and the version of libdeflate, from effort 7 on also that
- * of zlib. */
+ * result wins, so the bytes depend on nothing but the pixels, the effort and the version of libdeflate. */
 #include "format/deflate.h"
 #include "format/png_form.h"
 #include "format/png_walk.h"
@@ -14,7 +13,6 @@
 #include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 enum {
     MAX_FORMS = 6,
@@ -41,7 +39,7 @@ typedef struct plan {
     unsigned busy_filters; /* for those of busy pictures, besides */
     unsigned palette_filters;
     unsigned orders;  /* of a palette */
-    bool is_thorough; /* also forms that are seldom best, and zlib, which seldom is */
+    bool is_thorough; /* also forms that are seldom best */
     bool snaps;
     int level;               /* of libdeflate, for what is too large for our own deflater; without finalists for everything */
     unsigned finalists;      /* candidates of each kind (palette or not) that our own deflater tries; 1: of both together */
@@ -60,7 +58,7 @@ static const plan plans[9] = {
     { FEW, BUSY_ONES, FEW, 2, false, true, 11, 2, 10, 0, 0, { .passes = 1, .depth = 32, .nice = 258, .spread = 2 } },
     { SOME | ONLY(SUM), BUSY_ONES, SOME, 3, true, true, 12, 3, 20, 20, 1, { .passes = 6, .depth = 32, .nice = 258, .spread = 8 } },
     { MANY, BUSY_ONES, MANY, 3, true, true, 12, 4, 20, 20, 1, { .passes = 12, .depth = 64, .nice = 258, .spread = 16 } },
-    { ALL, 0, ALL, 3, true, true, 12, 5, 20, 20, 1, { .passes = 24, .depth = 200, .nice = 258, .spread = 64 } },
+    { ALL, 0, ALL, 3, true, true, 12, 5, 10, 10, 1, { .passes = 12, .depth = 100, .nice = 258, .spread = 16 } },
 };
 
 typedef struct candidate {
@@ -84,10 +82,8 @@ typedef struct search {
     uint8_t *packed;  /* for guesses and libdeflate */
     size_t packed_room;
     kg_deflater *deflater;
-    kg_buf attempt; /* packed, of the finalist at hand */
-    kg_buf best;    /* of the best one so far */
+    kg_buf best; /* packed, of the best candidate */
     size_t best_form;
-    size_t best_size; /* of the whole file */
 } search;
 
 /* ---- forms ---- */
@@ -158,7 +154,6 @@ static kg_status make_room(search *s, kg_err *err)
         s->deflater = kg_deflater_new(most);
         is_ready = is_ready && s->deflater != NULL;
     }
-    kg_buf_init(&s->attempt, s->packed_room);
     kg_buf_init(&s->best, s->packed_room);
     return is_ready ? KG_OK : kg_err_nomem(err);
 }
@@ -259,17 +254,6 @@ static kg_status take_up(search *s, candidate *c, kg_err *err)
     return status == KG_OK ? kg_deflate_begin(s->deflater, rows, rows_size(s, c), &options, err) : status;
 }
 
-static void keep_if_smaller(search *s, size_t form)
-{
-    if (kg_png_file_size(&s->forms[form], s->attempt.size) >= s->best_size)
-        return;
-    kg_buf worse = s->best;
-    s->best = s->attempt;
-    s->attempt = worse;
-    s->best_size = kg_png_file_size(&s->forms[form], s->best.size);
-    s->best_form = form;
-}
-
 /* The best one ends up at hand. */
 static kg_status try_finalists(search *s, size_t *best_out, kg_err *err)
 {
@@ -292,30 +276,11 @@ static kg_status try_finalists(search *s, size_t *best_out, kg_err *err)
     return status;
 }
 
-/* The filtered rows once more with zlib, whose other choice of matches is shorter now and then. */
-static kg_status pack_with_zlib(search *s, candidate *c, kg_err *err)
-{
-    const uint8_t *rows = NULL;
-    uLongf size = (uLongf)s->packed_room;
-    kg_status status = filter(s, c, &rows, err);
-    if (status != KG_OK || compress2(s->packed, &size, rows, (uLong)rows_size(s, c), Z_BEST_COMPRESSION) != Z_OK)
-        return status;
-    kg_buf_clear(&s->attempt);
-    kg_buf_append(&s->attempt, s->packed, size);
-    status = kg_buf_status(&s->attempt, err);
-    if (status == KG_OK)
-        keep_if_smaller(s, c->form);
-    return status;
-}
-
 static kg_status pack_winner(search *s, candidate *c, kg_err *err)
 {
-    kg_buf_clear(&s->attempt);
+    s->best_form = c->form;
     (void)kg_deflate_improve(s->deflater, options_for(s, &s->forms[c->form]).passes);
-    kg_status status = kg_deflate_finish(s->deflater, &s->attempt, err);
-    if (status == KG_OK)
-        keep_if_smaller(s, c->form);
-    return status == KG_OK && s->plan->is_thorough ? pack_with_zlib(s, c, err) : status;
+    return kg_deflate_finish(s->deflater, &s->best, err);
 }
 
 /* With our own deflater. */
@@ -338,18 +303,16 @@ static kg_status pack_plainly(search *s, kg_err *err)
     struct libdeflate_compressor *deflate = libdeflate_alloc_compressor(s->plan->level);
     kg_status status = deflate != NULL ? filter(s, c, &rows, err) : kg_err_nomem(err);
     if (status == KG_OK) {
-        kg_buf_append(&s->attempt, s->packed, pack(s, deflate, c, rows));
-        status = kg_buf_status(&s->attempt, err);
+        kg_buf_append(&s->best, s->packed, pack(s, deflate, c, rows));
+        status = kg_buf_status(&s->best, err);
     }
-    if (status == KG_OK)
-        keep_if_smaller(s, c->form);
+    s->best_form = c->form;
     libdeflate_free_compressor(deflate);
     return status;
 }
 
 static kg_status pack_best(search *s, kg_err *err)
 {
-    s->best_size = SIZE_MAX;
     return s->deflater != NULL ? pack_finalists(s, err) : pack_plainly(s, err);
 }
 
@@ -399,7 +362,6 @@ kg_status kg_png_encode(const kg_image *image, const kg_png_options *options, kg
     free(s->rows);
     free(s->packed);
     kg_deflater_free(s->deflater);
-    kg_buf_done(&s->attempt);
     kg_buf_done(&s->best);
     kg_image_done(&snapped);
     free(s);

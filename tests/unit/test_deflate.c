@@ -163,7 +163,8 @@ static void fill_pixels(uint8_t *data, size_t size, unsigned period, uint32_t se
     uint32_t state = seed;
     for (size_t i = 0; i < size;) {
         unsigned colour = step(&state) % 4;
-        size_t run = KG_MIN((1 + step(&state) % 60) * period, size - i);
+        size_t run = (1 + step(&state) % 60) * period;
+        run = KG_MIN(run, size - i);
         for (size_t k = 0; k < run; k++, i++)
             data[i] = (uint8_t)(colour * (k % period + (colour > 1)));
         if (i < size && step(&state) % 3 == 0)
