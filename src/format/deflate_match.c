@@ -19,7 +19,7 @@ enum {
     RUN_BITS = 8,
     HEADS = 1 << HASH_BITS,
     RUN_HEADS = 1 << RUN_BITS,
-    LONG = 32,
+    LONG = 16,
     RUN_DEPTH = 8,    /* earlier runs looked at for each place that is looked at elsewhere */
     RUN_LEAST = 3,    /* pixels; the places of as many at its end, less one, are looked for like any others */
     MOST_ECHOES = 32, /* of one run */

@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/tree/build/release" && cp -r "$ROOT/examples" "$work/tree/" && ln -s "$BUILD"/kgpack "$BUILD"/kgpack-inspect "$work/tree/build/release/"
 cd "$work/tree" || exit 1
 
-mask() { sed -E 's/, [0-9]+\.[0-9]{3} s\)/, 0.020 s)/; s/-> [0-9]+ bytes$/-> 1811 bytes/; s/\([0-9]+ bytes\)/(41601 bytes)/'; }
+mask() { sed -E 's/, [0-9]+\.[0-9]{3} s\)/, 0.020 s)/; s/-> [0-9]+ bytes$/-> 1811 bytes/; s/\([0-9]+ bytes\)/(41591 bytes)/'; }
 in_block=0
 run_page() {
     while IFS= read -r line; do
