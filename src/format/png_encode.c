@@ -55,7 +55,7 @@ static const plan plans[9] = {
     { FEW, 0, ONLY(NONE), 1, false, false, 9, 0, 0, 0, 0, { 0 } },
     { FEW, 0, ONLY(NONE), 1, false, true, 10, 1, 0, 0, 0, { .passes = 0, .depth = 16, .nice = 258, .spread = 0 } },
     { FEW, 0, FEW, 2, false, true, 10, 1, 0, 0, 0, { .passes = 1, .depth = 16, .nice = 258, .spread = 2 } },
-    { FEW, BUSY_ONES, FEW, 2, false, true, 11, 2, 10, 0, 0, { .passes = 1, .depth = 32, .nice = 258, .spread = 2 } },
+    { FEW, BUSY_ONES, FEW | ONLY(UP), 2, false, true, 11, 2, 10, 0, 0, { .passes = 1, .depth = 32, .nice = 258, .spread = 2 } },
     { SOME | ONLY(SUM), BUSY_ONES, SOME, 3, true, true, 12, 3, 20, 20, 1, { .passes = 6, .depth = 32, .nice = 258, .spread = 8 } },
     { MANY, BUSY_ONES, MANY, 3, true, true, 12, 4, 20, 20, 1, { .passes = 12, .depth = 64, .nice = 258, .spread = 16 } },
     { ALL, 0, ALL, 3, true, true, 12, 5, 10, 10, 1, { .passes = 12, .depth = 100, .nice = 258, .spread = 16 } },
