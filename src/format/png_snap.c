@@ -66,46 +66,53 @@ static bool reaches(const uint8_t *pixel, uint32_t colour)
 
 static int compare_colours(const void *left, const void *right)
 {
-    const uint32_t *a = left, *b = right;
-    return (*a > *b) - (*a < *b);
+    const colour_count *a = left, *b = right;
+    return (a->colour > b->colour) - (a->colour < b->colour);
 }
 
 static int compare_counts(const void *left, const void *right)
 {
     const colour_count *a = left, *b = right;
     int order = (a->count < b->count) - (a->count > b->count);
-    return order != 0 ? order : compare_colours(&a->colour, &b->colour);
+    return order != 0 ? order : compare_colours(a, b);
+}
+
+/* The runs of opaque pixels, as one colour each. */
+static size_t list_runs(snap *s, size_t pixels, colour_count *runs)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < pixels; i++) {
+        const uint8_t *pixel = s->image->rgba + 4 * i;
+        s->is_settled[i] = pixel[3] == 255;
+        if (!s->is_settled[i])
+            continue;
+        if (count == 0 || runs[count - 1].colour != colour_of(pixel))
+            runs[count++] = (colour_count){ colour_of(pixel), 0 };
+        runs[count - 1].count++;
+    }
+    return count;
 }
 
 /* All opaque colours are met, the commonest are tried first. */
 static bool meet_opaque(snap *s, size_t pixels)
 {
-    size_t count = 0, different = 0;
-    uint32_t *colours = malloc(pixels * sizeof *colours);
     colour_count *counts = malloc(pixels * sizeof *counts);
-    bool is_done = colours != NULL && counts != NULL;
-    for (size_t i = 0; is_done && i < pixels; i++) {
-        s->is_settled[i] = s->image->rgba[4 * i + 3] == 255;
-        if (s->is_settled[i])
-            colours[count++] = colour_of(s->image->rgba + 4 * i);
-    }
-    if (count > 0)
-        qsort(colours, count, sizeof colours[0], compare_colours);
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0 || colours[i] != colours[i - 1]) {
-            counts[different++] = (colour_count){ colours[i], 0 };
-            (void)meet(s, colours[i]);
-        }
-        counts[different - 1].count++;
-    }
-    if (different > 0)
-        qsort(counts, different, sizeof counts[0], compare_counts);
+    if (counts == NULL)
+        return false;
+    size_t runs = list_runs(s, pixels, counts), different = 0;
+    qsort(counts, runs, sizeof counts[0], compare_colours);
+    for (size_t i = 0; i < runs; i++)
+        if (different > 0 && counts[different - 1].colour == counts[i].colour)
+            counts[different - 1].count += counts[i].count;
+        else
+            counts[different++] = counts[i];
+    for (size_t i = 0; i < different; i++)
+        (void)meet(s, counts[i].colour);
+    qsort(counts, different, sizeof counts[0], compare_counts);
     s->tried_count = KG_MIN(different, (size_t)MAX_TRIED);
-    if (s->tried_count > 0)
-        memcpy(s->tried, counts, s->tried_count * sizeof counts[0]);
-    free(colours);
+    memcpy(s->tried, counts, s->tried_count * sizeof counts[0]);
     free(counts);
-    return is_done;
+    return true;
 }
 
 /* ---- one pixel ---- */
@@ -180,9 +187,12 @@ kg_status kg_png_snap(kg_image *image, size_t *moved_out, kg_err *err)
     s.tried = malloc(MAX_TRIED * sizeof *s.tried);
     uint32_t *order = malloc(pixels * sizeof *order);
     kg_status status = KG_OK;
-    if (s.is_settled == NULL || s.slots == NULL || s.tried == NULL || order == NULL || !meet_opaque(&s, pixels))
+    if (s.is_settled == NULL || s.slots == NULL || s.tried == NULL || order == NULL)
         status = kg_err_nomem(err);
-    for (size_t i = 0, count = status == KG_OK ? sort_by_alpha(image, pixels, order) : 0; i < count; i++)
+    size_t count = status == KG_OK ? sort_by_alpha(image, pixels, order) : 0;
+    if (count > 0 && !meet_opaque(&s, pixels))
+        status = kg_err_nomem(err);
+    for (size_t i = 0; status == KG_OK && i < count; i++)
         settle(&s, order[i]);
     free(s.is_settled);
     free(s.slots);
