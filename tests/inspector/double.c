@@ -55,12 +55,14 @@ static void crash(void)
     (void)raise(SIGSEGV);
 }
 
-/* Takes memory, page by page, until there is none. */
+/* Takes memory, page by page, until there is none. That each piece is looked at keeps the compiler from leaving it out. */
 static void fill(void)
 {
     enum { PIECE = 1 << 20 };
-    for (char *piece; (piece = malloc(PIECE)) != NULL;)
+    static char *volatile last;
+    for (char *piece; (piece = malloc(PIECE)) != NULL; last = piece)
         memset(piece, 1, PIECE);
+    (void)last;
 }
 
 static void fill_and_abort(void)
@@ -118,10 +120,19 @@ static const struct {
     const char *word;
     void (*act)(void);
 } acts[] = {
-    { "spin", spin },           { "hang", hang },         { "crawl", crawl },       { "crash", crash },
-    { "abort", abort },         { "fill", fill },         { "fill-and-abort", fill_and_abort },
-    { "forbidden", call_forbidden }, { "give-up", give_up },   { "nonsense", talk_nonsense },
-    { "halfway", stop_halfway }, { "nothing", say_nothing }, { "lie", lie },
+    { "spin", spin },
+    { "hang", hang },
+    { "crawl", crawl },
+    { "crash", crash },
+    { "abort", abort },
+    { "fill", fill },
+    { "fill-and-abort", fill_and_abort },
+    { "forbidden", call_forbidden },
+    { "give-up", give_up },
+    { "nonsense", talk_nonsense },
+    { "halfway", stop_halfway },
+    { "nothing", say_nothing },
+    { "lie", lie },
     { "flood", flood },
 };
 

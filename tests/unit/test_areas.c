@@ -14,10 +14,10 @@ enum { SIDE = 24 };
 
 typedef struct plane {
     uint8_t kinds[SIDE][SIDE];
-    int areas[SIDE][SIDE]; /* -1: not yet known */
+    uint32_t areas[SIDE][SIDE]; /* UINT32_MAX: not yet known */
 } plane;
 
-static void flood(plane *p, int x, int y, int area, int reach)
+static void flood(plane *p, int x, int y, uint32_t area, int reach)
 {
     p->areas[y][x] = area;
     for (int dy = -1; dy <= 1; dy++)
@@ -25,18 +25,18 @@ static void flood(plane *p, int x, int y, int area, int reach)
             int nx = x + dx, ny = y + dy;
             if ((reach == 0 && dx != 0 && dy != 0) || nx < 0 || ny < 0 || nx >= SIDE || ny >= SIDE)
                 continue;
-            if (p->areas[ny][nx] < 0 && p->kinds[ny][nx] == p->kinds[y][x])
+            if (p->areas[ny][nx] == UINT32_MAX && p->kinds[ny][nx] == p->kinds[y][x])
                 flood(p, nx, ny, area, reach);
         }
 }
 
-static int flood_all(plane *p, int reach)
+static uint32_t flood_all(plane *p, int reach)
 {
-    int count = 0;
-    memset(p->areas, -1, sizeof p->areas);
+    uint32_t count = 0;
+    memset(p->areas, 0xFF, sizeof p->areas);
     for (int y = 0; y < SIDE; y++)
         for (int x = 0; x < SIDE; x++)
-            if (p->areas[y][x] < 0)
+            if (p->areas[y][x] == UINT32_MAX)
                 flood(p, x, y, count++, reach);
     return count;
 }
@@ -55,7 +55,7 @@ static kg_areas find_areas(const plane *p, uint32_t reach)
 }
 
 /* What FLOOD has of AREA. */
-static kg_area expected_area(const plane *p, int area)
+static kg_area expected_area(const plane *p, uint32_t area)
 {
     kg_area out = { .left = SIDE, .top = SIDE };
     for (uint32_t y = 0; y < SIDE; y++)
@@ -72,12 +72,12 @@ static kg_area expected_area(const plane *p, int area)
     return out;
 }
 
-static void check(const plane *p, const kg_areas *areas, int count)
+static void check(const plane *p, const kg_areas *areas, uint32_t count)
 {
     cr_assert_eq(areas->count, count);
     for (uint32_t i = 0; i < areas->run_count; i++)
         cr_expect_eq(areas->runs[i].area, p->areas[areas->runs[i].y][areas->runs[i].left]);
-    for (int i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         kg_area wanted = expected_area(p, i), *found = &areas->items[i];
         cr_expect(found->left == wanted.left && found->right == wanted.right && found->top == wanted.top &&
                   found->bottom == wanted.bottom && found->kind == wanted.kind && found->pixels == wanted.pixels);
@@ -94,7 +94,7 @@ Test(areas, are_those_of_a_flood_fill_over_sides_and_over_corners)
         for (int i = 0; i < SIDE * SIDE; i++)
             p.kinds[i / SIDE][i % SIDE] = (uint8_t)(pictures_random(&seed) % (2 + turn % 3));
         for (uint32_t reach = 0; reach <= 1; reach++) {
-            int count = flood_all(&p, (int)reach);
+            uint32_t count = flood_all(&p, (int)reach);
             kg_areas areas = find_areas(&p, reach);
             check(&p, &areas, count);
             kg_areas_done(&areas);
