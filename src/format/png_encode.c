@@ -21,6 +21,8 @@ enum {
     GUESS_LEVEL = 1,      /* of libdeflate */
     BUSY_LEVEL = 5,       /* the same for busy pictures, where guesses are harder */
     BUSY = 20,            /* percent of the pixels; of quieter pictures hardly any is smaller for being filtered otherwise */
+    FAR_OFF = 75,         /* percent of a guess; what takes less makes other guesses doubtful */
+    DOUBTFUL_SLACK = 10,  /* ... as long as they are by no more percent above the best one */
     PALETTE_SLACK = 10,   /* percent by which a guess without a palette may be above one with */
     KEPT_BYTES = 8 << 20, /* filtered rows of the candidates */
 };
@@ -67,6 +69,7 @@ typedef struct candidate {
     size_t guess;  /* bytes of the whole file, more and more exact */
     uint8_t *rows; /* where its filtered rows are kept, or NULL */
     bool is_filtered;
+    bool is_doubtful; /* tried only where guesses turn out to be far off */
 } candidate;
 
 typedef struct search {
@@ -213,11 +216,17 @@ static bool has_palette(const search *s, const candidate *c)
     return s->forms[c->form].colours > 0;
 }
 
-/* By how many percent a guess may be above the best one of its kind. Filtered rows of quiet pictures take as much as guessed, or
- * more. */
-static unsigned slack_for(const search *s, const candidate *c)
+typedef enum chance { HOPELESS, DOUBTFUL, LIKELY } chance;
+
+/* By how many percent the guess is above BEST, that of its kind. Filtered rows of quiet pictures take as much as guessed, or more;
+ * but smooth gradients take far less, and then guesses tell little. */
+static chance find_chance(const search *s, const candidate *c, size_t best)
 {
-    return c->filter != KG_PNG_FILTER_NONE && !s->is_busy ? s->plan->filtered_slack : s->plan->slack;
+    bool is_quiet = c->filter != KG_PNG_FILTER_NONE && !s->is_busy;
+    unsigned slack = is_quiet ? s->plan->filtered_slack : s->plan->slack;
+    if (100 * c->guess <= best * (100 + slack))
+        return LIKELY;
+    return is_quiet && 100 * c->guess <= best * (100 + DOUBTFUL_SLACK) ? DOUBTFUL : HOPELESS;
 }
 
 /* Whether a candidate can be better than the best of the other kind, by the guesses BEST without (0) and with a palette (1), 0
@@ -235,12 +244,13 @@ static void leave_finalists(search *s)
     for (size_t i = s->count; i-- > 0;)
         best[has_palette(s, &s->candidates[i])] = s->candidates[i].guess;
     for (size_t i = 0; i < s->count; i++) {
-        const candidate c = s->candidates[i];
+        candidate c = s->candidates[i];
         bool kind = has_palette(s, &c), is_sure = kind && c.filter == KG_PNG_FILTER_NONE;
-        if ((kinds[kind] >= s->plan->finalists && !is_sure) || !can_beat_other_kind(&c, kind, best) ||
-            100 * c.guess > best[kind] * (100 + slack_for(s, &c)))
+        chance ahead = find_chance(s, &c, best[kind]);
+        if ((kinds[kind] >= s->plan->finalists && !is_sure) || !can_beat_other_kind(&c, kind, best) || ahead == HOPELESS)
             continue;
-        kinds[kind]++;
+        c.is_doubtful = ahead == DOUBTFUL;
+        kinds[kind] += ahead == LIKELY;
         s->candidates[left++] = c;
     }
     s->count = left;
@@ -258,15 +268,20 @@ static kg_status take_up(search *s, candidate *c, kg_err *err)
 static kg_status try_finalists(search *s, size_t *best_out, kg_err *err)
 {
     size_t best = 0;
+    bool is_far_off = false;
     kg_status status = KG_OK;
     for (size_t i = 0; status == KG_OK && i < s->count; i++) {
         candidate *c = &s->candidates[i];
+        if (c->is_doubtful && !is_far_off)
+            continue;
         if (i > 0)
             kg_deflate_turn(s->deflater);
         status = take_up(s, c, err);
         if (status != KG_OK || s->count == 1)
             break;
+        const size_t guess = c->guess;
         c->guess = kg_png_file_size(&s->forms[c->form], kg_deflate_improve(s->deflater, s->plan->trial));
+        is_far_off = is_far_off || 100 * c->guess < FAR_OFF * guess;
         if (c->guess < s->candidates[best].guess)
             best = i;
         else if (i > 0)
