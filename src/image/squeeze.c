@@ -3,7 +3,9 @@
  * The artwork is taken apart into areas of one colour, once by alpha alone and once by colour, at 240 px at most. An area whose
  * outline is an ellipse, or a rectangle with four like corners, was a disc or had round corners once; where one still is, nothing
  * was squeezed. Thresholds were chosen on one half of 279 real logos and tried on the other: 1 of 100 good ones or fewer is told,
- * and of those that were squeezed by 10 to 40 % a tenth to a fifth: most have no disc or round corners that lie free. */
+ * and of those that were squeezed by 10 to 40 % a sixth: most have no disc or round corners that lie free. Ellipses fitted to parts
+ * of outlines that turn by 135 degrees and more told fewer: of 267 good logos only 16 show such an arc of a circle over a third of
+ * their side, and letters are full of small ones that are round by chance. */
 #include "image/squeeze.h"
 
 #include "base/arith.h"
