@@ -29,12 +29,7 @@ static void note_change(changes *c, uint32_t at)
     c->seen[at] = true;
     if (c->count++ == 0)
         c->first = at;
-    uint32_t rest = at > c->first ? at - c->first : c->first - at;
-    while (rest != 0) { /* greatest common divisor */
-        uint32_t next = c->step % rest;
-        c->step = rest;
-        rest = next;
-    }
+    c->step = kg_gcd(c->step, at > c->first ? at - c->first : c->first - at);
 }
 
 static bool differs(const uint8_t *a, const uint8_t *b)

@@ -27,6 +27,12 @@ static inline uint8_t *kg_image_at(const kg_image *image, uint32_t x, uint32_t y
     return image->rgba + ((size_t)y * image->width + x) * 4;
 }
 
+/* The place in the middle of part I of the PARTS that LENGTH pixels are divided into. */
+static inline uint32_t kg_image_middle(uint32_t length, uint32_t i, uint32_t parts)
+{
+    return (uint32_t)((2 * (uint64_t)i + 1) * length / (2 * (uint64_t)parts));
+}
+
 /* How many of the pixels from PIXEL on, of which the row has COUNT, are equal: 1 at least. Pictures are mostly runs, so measures go
  * by them. */
 static inline uint32_t kg_image_run(const uint8_t *pixel, uint32_t count)

@@ -131,20 +131,10 @@ static const float *make_taps(const kg_axis *axis, kg_arena *arena, uint32_t i)
     return taps;
 }
 
-static uint32_t common_divisor(uint32_t a, uint32_t b)
-{
-    while (b != 0) {
-        uint32_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 bool kg_axis_init(kg_axis *axis, kg_arena *arena, uint32_t size, uint32_t source_size)
 {
     assert(size > 0 && size <= KG_AXIS_LONGEST && source_size > 0 && source_size <= KG_AXIS_LONGEST);
-    uint32_t common = common_divisor(size, source_size), inside = 0; /* windows up to the one at hand that are not cut off */
+    uint32_t common = kg_gcd(size, source_size), inside = 0; /* windows up to the one at hand that are not cut off */
     *axis = (kg_axis){ size, source_size, size / common, source_size / common, 0, NULL, NULL };
     axis->windows = kg_arena_array(arena, size, sizeof *axis->windows);
     if (axis->windows == NULL || !make_lobes(axis, arena))

@@ -106,21 +106,16 @@ static unsigned find_size(const edges *found)
     return size;
 }
 
-/* The middle of part I of the PARTS of LENGTH. */
-static uint32_t middle_of(uint32_t length, uint32_t i, uint32_t parts)
-{
-    return (uint32_t)((2 * (uint64_t)i + 1) * length / (2 * (uint64_t)parts));
-}
-
 uint32_t kg_sharp_of(const kg_image *image, kg_box art)
 {
     const uint32_t longest = KG_MAX(art.width, art.height), apart = KG_MAX(1u, (longest + SAMPLES / 2) / SAMPLES);
     const uint32_t rows = KG_MIN(art.height, (uint32_t)LINES), columns = KG_MIN(art.width, (uint32_t)LINES);
     edges found = { .samples = longest / apart };
     for (uint32_t i = 0; i < rows; i++)
-        look_along(kg_image_at(image, art.x, art.y + middle_of(art.height, i, rows)), 4 * (size_t)apart, art.width / apart, &found);
+        look_along(kg_image_at(image, art.x, art.y + kg_image_middle(art.height, i, rows)), 4 * (size_t)apart, art.width / apart,
+                   &found);
     for (uint32_t i = 0; i < columns; i++)
-        look_along(kg_image_at(image, art.x + middle_of(art.width, i, columns), art.y), 4 * (size_t)image->width * apart,
+        look_along(kg_image_at(image, art.x + kg_image_middle(art.width, i, columns), art.y), 4 * (size_t)image->width * apart,
                    art.height / apart, &found);
     unsigned size = find_size(&found);
     return size < SHARP_SIZE ? size : 0;

@@ -286,11 +286,6 @@ static kg_status judge(const kg_image *image, kg_shape *out, kg_err *err)
     return status;
 }
 
-static uint32_t middle(uint32_t i, uint32_t size, uint32_t source_size)
-{
-    return (uint32_t)((2 * (uint64_t)i + 1) * source_size / (2 * (uint64_t)size));
-}
-
 /* One pixel in the middle of each of those of the smaller picture, LONGEST_SIDE wide at most: outlines are as true as those of a
  * mean that is cut at the half. */
 static kg_status sample(const kg_image *image, kg_box art, uint32_t width, uint32_t height, kg_image *out, kg_err *err)
@@ -298,9 +293,9 @@ static kg_status sample(const kg_image *image, kg_box art, uint32_t width, uint3
     uint32_t columns[LONGEST_SIDE];
     kg_status status = kg_image_init(out, width, height, err);
     for (uint32_t x = 0; x < width; x++)
-        columns[x] = middle(x, width, art.width);
+        columns[x] = kg_image_middle(art.width, x, width);
     for (uint32_t y = 0; status == KG_OK && y < height; y++) {
-        const uint8_t *row = kg_image_at(image, art.x, art.y + middle(y, height, art.height));
+        const uint8_t *row = kg_image_at(image, art.x, art.y + kg_image_middle(art.height, y, height));
         for (uint32_t x = 0; x < width; x++)
             memcpy(kg_image_at(out, x, y), row + 4 * (size_t)columns[x], 4);
     }
